@@ -1,0 +1,188 @@
+// Brings a fresh clone to a state in which every other script runs, and does nothing when there is
+// nothing to do. Plain JavaScript without dependencies: it runs before anything is installed, on
+// whatever Node the host has. All that follows it runs under the Node that the lockfile pins.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const OLDEST_NODE = 18;
+/** The first Node whose bundled npm installs every optional package that the lockfile lists. */
+const NPM_NODE = [22, 14];
+/** Where no pinned Node fits the platform, the host's own serves from here on. */
+const SPARE_NODE = 24;
+const LOCK_WAIT_MS = 10 * 60_000;
+const LOCK_POLL_MS = 250;
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const at = (...parts) => path.join(root, ...parts);
+const windows = process.platform === "win32";
+const pinnedNode = at("node_modules", ".bin", windows ? "node.cmd" : "node");
+// Kept inside what they vouch for: deleting node_modules or artifacts deletes the claim with it.
+const installStamp = at("node_modules", ".setup-stamp");
+const buildStamp = at("artifacts", ".setup-stamp");
+const types = at("typechain-types");
+const typesAside = at("cache", "typechain-types.previous");
+// Outside node_modules, which an install empties.
+const lock = at("cache", "setup.lock");
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+
+function say(text) {
+  process.stderr.write(`setup: ${text}\n`);
+}
+
+function fail(text) {
+  say(text);
+  process.exit(1);
+}
+
+function filesBelow(folder, keep) {
+  if (!fs.existsSync(folder)) return [];
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(file, keep);
+    return keep(entry.name) ? [file] : [];
+  });
+}
+
+function hashOf(files, extra) {
+  const hash = createHash("sha256").update(extra);
+  for (const file of files.sort()) {
+    hash.update(`\0${path.relative(root, file)}\0`).update(fs.readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+const installHash = () =>
+  hashOf([at("package.json"), at("package-lock.json")], `${process.platform} ${process.arch}`);
+
+const buildHash = () =>
+  hashOf(
+    [
+      ...filesBelow(at("contracts"), () => true),
+      ...filesBelow(at("test", "contracts"), (name) => name.endsWith(".sol")),
+      at("hardhat.config.ts"),
+      at("package-lock.json"),
+    ],
+    "",
+  );
+
+const holds = (stamp, hash) => fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === hash;
+const installed = () => holds(installStamp, installHash());
+const built = () => fs.existsSync(types) && holds(buildStamp, buildHash());
+
+function run(command, args) {
+  // The children's output goes to stderr: stdout belongs to the script that set-up precedes.
+  const done = spawnSync(command, args, {
+    cwd: root,
+    stdio: ["ignore", process.stderr.fd, process.stderr.fd],
+    shell: windows,
+  });
+  if (done.error) say(done.error.message);
+  return done.status === 0;
+}
+
+function pinnedVersion() {
+  const wanted = JSON.parse(fs.readFileSync(at("package.json"), "utf8")).optionalDependencies;
+  return Object.values(wanted)[0];
+}
+
+function runtime() {
+  if (fs.existsSync(pinnedNode)) return pinnedNode;
+  if (major >= SPARE_NODE) return process.execPath;
+  return fail(
+    `no packaged Node fits ${process.platform}-${process.arch}: install Node ${SPARE_NODE} or newer`,
+  );
+}
+
+function install() {
+  const hash = installHash();
+  // Removed before and written after, so that an install that was killed is repeated.
+  fs.rmSync(installStamp, { force: true });
+  // Named, because NODE_ENV=production or the user's npm settings may leave them out.
+  const ci = ["ci", "--include=dev", "--include=optional"];
+  const npmFits = major > NPM_NODE[0] || (major === NPM_NODE[0] && minor >= NPM_NODE[1]);
+  say("installing packages (once)");
+  const done = npmFits
+    ? run("npm", ci)
+    : run("npx", ["-y", "-p", `node@${pinnedVersion()}`, "npm", ...ci]);
+  if (!done) fail("the packages could not be installed; the lines above say why");
+  runtime();
+  fs.writeFileSync(installStamp, hash);
+}
+
+function build() {
+  const hash = buildHash();
+  fs.rmSync(buildStamp, { force: true });
+  // Types of contracts that are gone would stay; put back if the build fails, for they are committed.
+  fs.rmSync(typesAside, { recursive: true, force: true });
+  if (fs.existsSync(types)) fs.renameSync(types, typesAside);
+  say("compiling contracts");
+  const done = run(runtime(), [at("node_modules", "hardhat", "dist", "src", "cli.js"), "build"]);
+  if (!done) {
+    fs.rmSync(types, { recursive: true, force: true });
+    if (fs.existsSync(typesAside)) fs.renameSync(typesAside, types);
+    fail("the contracts do not compile; the lines above say why");
+  }
+  fs.rmSync(typesAside, { recursive: true, force: true });
+  fs.mkdirSync(path.dirname(buildStamp), { recursive: true });
+  fs.writeFileSync(buildStamp, hash);
+}
+
+const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+/** Two npm commands at once: the second waits for the first, then finds nothing to do. */
+function takeLock() {
+  fs.mkdirSync(path.dirname(lock), { recursive: true });
+  const deadline = Date.now() + LOCK_WAIT_MS;
+  let brokeOne = false;
+  for (let waits = 0; ; waits++) {
+    try {
+      fs.writeFileSync(lock, String(process.pid), { flag: "wx" });
+      // Another waiter may have judged the same dead lock and removed ours: look again.
+      if (brokeOne) sleep(LOCK_POLL_MS);
+      if (holder() === process.pid) return;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+    const pid = holder();
+    if (pid > 0 && !isAlive(pid)) {
+      fs.rmSync(lock, { force: true });
+      brokeOne = true;
+      continue;
+    }
+    if (Date.now() > deadline) fail(`process ${pid} still holds ${path.relative(root, lock)}`);
+    if (waits === 0) say(`waiting for process ${pid}, which is setting up`);
+    sleep(LOCK_POLL_MS);
+  }
+}
+
+function holder() {
+  try {
+    return Number(fs.readFileSync(lock, "utf8"));
+  } catch {
+    return 0;
+  }
+}
+
+if (major < OLDEST_NODE) {
+  fail(`Node ${process.versions.node} is too old: install Node 20 or newer`);
+}
+if (!installed() || !built()) {
+  takeLock();
+  process.on("exit", () => fs.rmSync(lock, { force: true }));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
+  if (!installed()) install();
+  if (!built()) build();
+}
