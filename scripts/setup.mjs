@@ -117,8 +117,10 @@ function build() {
   const hash = buildHash();
   fs.rmSync(buildStamp, { force: true });
   // Types of contracts that are gone would stay; put back if the build fails, for they are committed.
-  fs.rmSync(typesAside, { recursive: true, force: true });
-  if (fs.existsSync(types)) fs.renameSync(types, typesAside);
+  if (fs.existsSync(types)) {
+    fs.rmSync(typesAside, { recursive: true, force: true });
+    fs.renameSync(types, typesAside);
+  }
   say("compiling contracts");
   const done = run(runtime(), [at("node_modules", "hardhat", "dist", "src", "cli.js"), "build"]);
   if (!done) {
@@ -162,7 +164,7 @@ function takeLock() {
       brokeOne = true;
       continue;
     }
-    if (Date.now() > deadline) fail(`process ${pid} still holds ${path.relative(root, lock)}`);
+    if (Date.now() > deadline) fail(`still locked; if nothing is being set up, delete ${lock}`);
     if (waits === 0) say(`waiting for process ${pid}, which is setting up`);
     sleep(LOCK_POLL_MS);
   }
