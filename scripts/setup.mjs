@@ -101,8 +101,9 @@ function install() {
   const hash = installHash();
   // Removed before and written after, so that an install that was killed is repeated.
   fs.rmSync(installStamp, { force: true });
-  // Named, because NODE_ENV=production or the user's npm settings may leave them out.
-  const ci = ["ci", "--include=dev", "--include=optional"];
+  // Named, because NODE_ENV=production or the user's npm settings may leave them out. No package's
+  // install script is needed, and one of them would report the installation to its maker.
+  const ci = ["ci", "--include=dev", "--include=optional", "--ignore-scripts"];
   const npmFits = major > NPM_NODE[0] || (major === NPM_NODE[0] && minor >= NPM_NODE[1]);
   say("installing packages (once)");
   const done = npmFits
