@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+// The code lists of the ledger. Entry n is number n, and bit n of a set, for ever: lists only grow at
+// their end. `server/core/codes.ts` holds the same lists under their wire names.
+
+/// Why an act was refused. The first reason in the order of evaluation is the one that is given.
+enum Reason {
+    NONE,
+    E_SIG,
+    E_ROLE,
+    E_RECIPIENT,
+    E_FROZEN,
+    E_STATE,
+    E_TIME,
+    E_RIGHT_MISSING,
+    E_PURPOSE,
+    E_OPERATION,
+    E_CATEGORY,
+    E_TERRITORY,
+    E_ENVIRONMENT,
+    E_OUTPUT,
+    E_VERSION,
+    E_CLASS_CORE,
+    E_LEGAL_BASIS,
+    E_CONSENT_WITHDRAWN,
+    E_CONSENT_FORM,
+    E_QUOTA,
+    E_DEPTH,
+    E_OUTLIVES_GRANTOR,
+    E_EXCEEDS_GRANTOR,
+    E_EXCEEDS_BASIS,
+    E_CONFLICT_TERMS,
+    E_LOW_ENTROPY,
+    E_ORDER_FORM,
+    E_FORK,
+    E_SHAPE,
+    E_TOO_LARGE,
+    E_NOT_FOUND,
+    E_NONCE,
+    E_EXPIRED_SIGNATURE
+}
+
+/// The `detail` of E_EXCEEDS_GRANTOR and E_EXCEEDS_BASIS: which dimension goes too far.
+enum Dimension {
+    NONE,
+    PURPOSES,
+    OPERATIONS,
+    OUTPUTS,
+    ENVIRONMENTS,
+    CATEGORIES,
+    TERRITORIES,
+    NOT_BEFORE,
+    NOT_AFTER,
+    MAX_USES,
+    MIN_K,
+    VERSION,
+    SUBLICENSE_DEPTH,
+    ENTRUST_ALLOWED,
+    COMMERCIAL,
+    RETENTION_DAYS,
+    DUTIES,
+    PROHIBITIONS,
+    RECIPIENT,
+    CLASSIFICATION,
+    PI_LEVEL
+}
+
+/// 持有权 · 使用权 · 经营权
+enum RightKind {
+    HOLD,
+    USE,
+    OPERATE
+}
+
+enum Relation {
+    INTERNAL,
+    PROVIDE,
+    ENTRUST,
+    JOINT,
+    GOV_SHARE,
+    RETURN,
+    PUBLIC_OPERATION,
+    ALTRUISM,
+    EMERGENCY,
+    REGULATORY
+}
+
+enum TitleBasis {
+    ORIGINAL_COLLECTION,
+    SOURCE_AUTHORIZATION,
+    CONTRACT,
+    STATUTE,
+    PUBLIC_AUTHORIZATION,
+    DERIVATION,
+    SUCCESSION,
+    ENTRUSTED_HOLDING
+}
+
+enum ConsentForm {
+    GENERAL,
+    SEPARATE,
+    WRITTEN,
+    GUARDIAN
+}
+
+enum Classification {
+    GENERAL,
+    IMPORTANT,
+    CORE
+}
+
+enum PiLevel {
+    NONE,
+    PI,
+    SENSITIVE,
+    U14
+}
+
+enum Origin {
+    PUBLIC,
+    ENTERPRISE,
+    PERSONAL
+}
+
+enum Scheme {
+    PLAIN_HASH,
+    SALTED,
+    SALTED_MERKLE
+}
+
+enum HashAlg {
+    SHA_256,
+    KECCAK_256,
+    SM3
+}
+
+enum DeidentLevel {
+    NONE,
+    DEID,
+    ANON_ATTESTED
+}
+
+enum Operation {
+    STORE,
+    QUERY,
+    VERIFY,
+    ANALYSE,
+    AGGREGATE,
+    COMBINE,
+    TRANSFORM,
+    ANONYMISE,
+    TRAIN,
+    EVALUATE,
+    DERIVE,
+    EXPORT_COPY,
+    PROVIDE,
+    SUBLICENSE,
+    PUBLISH,
+    ENTRUST,
+    TRANSFER_RIGHT,
+    PLEDGE,
+    DELETE
+}
+
+enum Output {
+    RAW,
+    DEIDENTIFIED,
+    AGGREGATE,
+    ANONYMISED,
+    MODEL_ONLY,
+    VERDICT_ONLY
+}
+
+enum Environment {
+    ANY,
+    CONTROLLED_SPACE,
+    SANDBOX,
+    TEE,
+    MPC,
+    FEDERATED
+}

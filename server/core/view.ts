@@ -1,0 +1,97 @@
+import type { Asset, Basis, Enrolment, Hex, Order, Right, Scope, Terms } from "./records.ts";
+
+/**
+ * What the rules read: the fixed facts of a record and the word that can change. The contracts keep
+ * the same two halves (facts inside the id, one storage word); here both come from an index, as of
+ * one block, or from the index plus the accepted acts that the chain has not included yet.
+ */
+export type Facts =
+  | { kind: "participant"; enrolment: Enrolment }
+  | { kind: "asset"; asset: Asset; derivation?: Derivation }
+  | { kind: "right"; right: Right }
+  | { kind: "consent"; basis: Basis }
+  | { kind: "authorization"; terms: Terms; parentEpoch: number }
+  | { kind: "request"; requester: Hex; parent: Hex; scope: Scope }
+  | { kind: "order"; order: Order };
+
+export type Kind = Facts["kind"];
+export type FactsOf<K extends Kind> = Extract<Facts, { kind: K }>;
+
+/** What a derived asset cites, in order, and the meet of the cited scopes that its id fixes. */
+export interface Derivation {
+  authorizations: Hex[];
+  ceiling: Scope;
+}
+
+/**
+ * The word of a record. `status` is the record's own, never computed from others:
+ * participant ACTIVE, SUSPENDED · consent GIVEN, WITHDRAWN · authorization GRANTED, REVOKED,
+ * SURRENDERED · request OPEN, GRANTED, REFUSED · order OPEN, LIFTED · asset, right REGISTERED.
+ */
+export interface State {
+  status: Status;
+  /** Open orders on this very record. */
+  orders: number;
+  /** participant: end of enrolment · right: end, 0 = none. Seconds. */
+  until: number;
+  /** right, authorization: epoch that children must have stored. */
+  epoch: number;
+  /** right: present holder. */
+  holder: Hex;
+  /** asset: number of the newest version. */
+  head: number;
+  classification: number;
+  piLevel: number;
+  /** derived asset: chains and authorizations of the whole upstream; 0 = not derived. */
+  chains: number;
+  nodes: number;
+  /** derived asset: a basis above names a recipient, so only the deriver may be a grantee. */
+  closed: boolean;
+}
+
+export const STATUSES = [
+  "ACTIVE",
+  "SUSPENDED",
+  "REGISTERED",
+  "GIVEN",
+  "WITHDRAWN",
+  "GRANTED",
+  "REVOKED",
+  "SURRENDERED",
+  "OPEN",
+  "REFUSED",
+  "LIFTED",
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+export type Role = "accreditor" | "regulator";
+export type Contract = "Registry" | "Authorizations" | "Oversight";
+
+export interface View {
+  facts<K extends Kind>(kind: K, id: Hex): FactsOf<K> | undefined;
+  /** Kind by id, where a rule takes several ("parent" is a right or an authorization). */
+  kind(id: Hex): Kind | undefined;
+  state(id: Hex): State | undefined;
+  /** Own uses so far, saturating at UNLIMITED_USES. */
+  used(authorization: Hex): number;
+  /** Allotted to children so far, saturating at UNLIMITED_USES. */
+  allotted(authorization: Hex): number;
+  nonceSpent(contract: Contract, actor: Hex, nonce: bigint): boolean;
+  office(role: Role, account: Hex): boolean;
+}
+
+/** What an act writes; `apply` gives these, a pending overlay and nothing else replays them. */
+export type Change =
+  | { facts: Facts; id: Hex }
+  | { id: Hex; state: Partial<State> }
+  | { id: Hex; used: number }
+  | { id: Hex; allotted: number }
+  | { contract: Contract; actor: Hex; nonce: bigint };
+
+/** The first reason. `subject` is the record that refuses, `detail` a dimension, number or address. */
+export interface Refusal {
+  reason: Reason;
+  subject: Hex;
+  detail: Hex;
+}
+import type { Reason } from "./codes.ts";
