@@ -165,71 +165,69 @@ export type PrimaryType = keyof Messages;
 
 const fields = (list: string) =>
   list.split(",").map((field) => {
-    const [type, name] = field.split(" ");
+    const [type, name] = field.trim().split(" ");
     return { name: name as string, type: type as string };
   });
 
 /** EIP-712 struct types; the order of fields is part of every id. */
 export const TYPES = {
-  Limits: fields(
-    "uint64 purposes,uint32 operations,uint16 outputs,uint16 environments,uint64 categories,uint256 territories,uint40 notBefore,uint40 notAfter,uint40 maxUses,uint32 minK,uint32 version",
-  ),
-  Conditions: fields(
-    "uint8 relation,uint8 sublicenseDepth,bool entrustAllowed,bool commercial,uint16 retentionDays,uint64 duties,uint64 prohibitions,bytes32 policyDoc,bytes32 salt",
-  ),
-  Scope: fields("Limits limits,Conditions conditions"),
-  Terms: fields("bytes32 asset,bytes32 parent,address grantee,bytes32 basis,Scope scope"),
-  Basis: fields(
-    "bytes32 asset,address giver,address recipient,uint64 codes,uint8 form,bytes32 noticeDoc,Scope scope",
-  ),
-  Asset: fields(
-    "address registrant,address source,bytes32 commitment,uint8 scheme,uint8 hashAlg,bytes32 manifestDoc,bytes32 metadataDoc,uint8 origin,uint8 classification,uint8 piLevel,uint16 sector,uint32 region,bytes32 inputs,bytes32 ceiling,bytes32 salt",
-  ),
-  Right: fields("bytes32 asset,Title title"),
-  Title: fields(
-    "uint8 kind,address holder,uint8 basis,bytes32 basisDoc,uint40 notAfter,bytes32 salt",
-  ),
-  Order: fields("bytes32 subject,address issuer,bytes32 basisDoc,uint40 reviewBy,bytes32 salt"),
-  Enrolment: fields(
-    "address account,string name,string code,uint8 jurisdiction,uint32 region,bytes32 profileDoc,uint40 validTo",
-  ),
-  Version: fields(
-    "bytes32 asset,bytes32 commitment,uint8 scheme,uint8 hashAlg,bytes32 manifestDoc",
-  ),
-  Input: fields("bytes32 authorization,uint32 version,uint64 categories"),
-  Making: fields(
-    "uint8 purpose,uint8 output,uint8 environment,uint8 territory,uint32 k,bytes32 transform,uint8 deidentLevel,bytes32 attestationDoc",
-  ),
-  Enroll: fields("address actor,uint256 nonce,uint256 deadline,Enrolment enrolment"),
-  Suspend: fields(
-    "address actor,uint256 nonce,uint256 deadline,address participant,bytes32 reason",
-  ),
-  Reinstate: fields(
-    "address actor,uint256 nonce,uint256 deadline,address participant,bytes32 reason",
-  ),
-  Register: fields("address actor,uint256 deadline,Asset asset,Title[] rights"),
-  AddVersion: fields("address actor,uint32 head,uint256 deadline,Version version"),
-  Give: fields("address actor,uint256 deadline,Basis basis"),
-  Withdraw: fields("address actor,uint256 deadline,bytes32 consent,bytes32 reason"),
-  Request: fields("address actor,uint256 nonce,uint256 deadline,bytes32 parent,Scope scope"),
-  Grant: fields("address actor,uint256 deadline,bytes32 request,Terms terms"),
-  Refuse: fields(
-    "address actor,uint256 nonce,uint256 deadline,bytes32 request,bytes32 parent,bytes32 reason",
-  ),
-  Revoke: fields(
-    "address actor,uint256 deadline,bytes32 authorization,bytes32 reason,bytes32 doc",
-  ),
-  Surrender: fields("address actor,uint256 deadline,bytes32 authorization,bytes32 reason"),
-  RevokeAll: fields(
-    "address actor,uint32 epoch,uint256 deadline,bytes32 subject,bytes32 reason",
-  ),
-  Use: fields(
-    "address actor,uint256 nonce,uint256 deadline,bytes32 authorization,uint32 version,uint8 operation,uint8 purpose,uint8 output,uint8 environment,uint8 territory,uint64 categories,uint32 k,bytes32 outputsDoc,uint32 count",
-  ),
-  Derive: fields(
-    "address actor,uint256 nonce,uint256 deadline,Asset asset,Title[] rights,Input[] inputs,Making making",
-  ),
-  Freeze: fields("address actor,uint256 deadline,Order order,bytes32 reason"),
-  Lift: fields("address actor,uint256 deadline,bytes32 order,bytes32 reason"),
+  Limits: fields(`
+    uint64 purposes, uint32 operations, uint16 outputs, uint16 environments, uint64 categories,
+    uint256 territories, uint40 notBefore, uint40 notAfter, uint40 maxUses, uint32 minK,
+    uint32 version`),
+  Conditions: fields(`
+    uint8 relation, uint8 sublicenseDepth, bool entrustAllowed, bool commercial,
+    uint16 retentionDays, uint64 duties, uint64 prohibitions, bytes32 policyDoc, bytes32 salt`),
+  Scope: fields("Limits limits, Conditions conditions"),
+  Terms: fields("bytes32 asset, bytes32 parent, address grantee, bytes32 basis, Scope scope"),
+  Basis: fields(`
+    bytes32 asset, address giver, address recipient, uint64 codes, uint8 form,
+    bytes32 noticeDoc, Scope scope`),
+  Asset: fields(`
+    address registrant, address source, bytes32 commitment, uint8 scheme, uint8 hashAlg,
+    bytes32 manifestDoc, bytes32 metadataDoc, uint8 origin, uint8 classification, uint8 piLevel,
+    uint16 sector, uint32 region, bytes32 inputs, bytes32 ceiling, bytes32 salt`),
+  Right: fields("bytes32 asset, Title title"),
+  Title: fields(`
+    uint8 kind, address holder, uint8 basis, bytes32 basisDoc, uint40 notAfter, bytes32 salt`),
+  Order: fields(`
+    bytes32 subject, address issuer, bytes32 basisDoc, uint40 reviewBy, bytes32 salt`),
+  Enrolment: fields(`
+    address account, string name, string code, uint8 jurisdiction, uint32 region,
+    bytes32 profileDoc, uint40 validTo`),
+  Version: fields(`
+    bytes32 asset, bytes32 commitment, uint8 scheme, uint8 hashAlg, bytes32 manifestDoc`),
+  Input: fields("bytes32 authorization, uint32 version, uint64 categories"),
+  Making: fields(`
+    uint8 purpose, uint8 output, uint8 environment, uint8 territory, uint32 k,
+    bytes32 transform, uint8 deidentLevel, bytes32 attestationDoc`),
+  Enroll: fields("address actor, uint256 nonce, uint256 deadline, Enrolment enrolment"),
+  Suspend: fields(`
+    address actor, uint256 nonce, uint256 deadline, address participant, bytes32 reason`),
+  Reinstate: fields(`
+    address actor, uint256 nonce, uint256 deadline, address participant, bytes32 reason`),
+  Register: fields("address actor, uint256 deadline, Asset asset, Title[] rights"),
+  AddVersion: fields("address actor, uint32 head, uint256 deadline, Version version"),
+  Give: fields("address actor, uint256 deadline, Basis basis"),
+  Withdraw: fields("address actor, uint256 deadline, bytes32 consent, bytes32 reason"),
+  Request: fields("address actor, uint256 nonce, uint256 deadline, bytes32 parent, Scope scope"),
+  Grant: fields("address actor, uint256 deadline, bytes32 request, Terms terms"),
+  Refuse: fields(`
+    address actor, uint256 nonce, uint256 deadline, bytes32 request, bytes32 parent,
+    bytes32 reason`),
+  Revoke: fields(`
+    address actor, uint256 deadline, bytes32 authorization, bytes32 reason, bytes32 doc`),
+  Surrender: fields("address actor, uint256 deadline, bytes32 authorization, bytes32 reason"),
+  RevokeAll: fields(`
+    address actor, uint32 epoch, uint256 deadline, bytes32 subject, bytes32 reason`),
+  Use: fields(`
+    address actor, uint256 nonce, uint256 deadline, bytes32 authorization, uint32 version,
+    uint8 operation, uint8 purpose, uint8 output, uint8 environment, uint8 territory,
+    uint64 categories, uint32 k, bytes32 outputsDoc, uint32 count`),
+  Derive: fields(`
+    address actor, uint256 nonce, uint256 deadline, Asset asset, Title[] rights, Input[] inputs,
+    Making making`),
+  Freeze: fields("address actor, uint256 deadline, Order order, bytes32 reason"),
+  Lift: fields("address actor, uint256 deadline, bytes32 order, bytes32 reason"),
 } as const satisfies Record<string, readonly { name: string; type: string }[]>;
 export type StructType = keyof typeof TYPES;

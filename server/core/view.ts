@@ -1,3 +1,4 @@
+import type { Reason } from "./codes.ts";
 import type { Asset, Basis, Enrolment, Hex, Order, Right, Scope, Terms } from "./records.ts";
 
 /**
@@ -94,4 +95,3 @@ export interface Refusal {
   subject: Hex;
   detail: Hex;
 }
-import type { Reason } from "./codes.ts";
