@@ -92,9 +92,8 @@ function pinnedVersion() {
 function runtime() {
   if (fs.existsSync(pinnedNode)) return pinnedNode;
   if (major >= SPARE_NODE) return process.execPath;
-  return fail(
-    `no packaged Node fits ${process.platform}-${process.arch}: install Node ${SPARE_NODE} or newer`,
-  );
+  const platform = `${process.platform}-${process.arch}`;
+  return fail(`no packaged Node fits ${platform}: install Node ${SPARE_NODE} or newer`);
 }
 
 function install() {
@@ -117,7 +116,7 @@ function install() {
 function build() {
   const hash = buildHash();
   fs.rmSync(buildStamp, { force: true });
-  // Types of contracts that are gone would stay; put back if the build fails, for they are committed.
+  // Types of contracts that are gone would stay. Put back if the build fails: they are committed.
   if (fs.existsSync(types)) {
     fs.rmSync(typesAside, { recursive: true, force: true });
     fs.renameSync(types, typesAside);
