@@ -8,11 +8,13 @@ import type { Asset, Basis, Enrolment, Hex, Order, Right, Scope, Terms } from ".
  */
 export type Facts =
   | { kind: "participant"; enrolment: Enrolment }
-  | { kind: "asset"; asset: Asset; derivation?: Derivation }
+  /** `rights` are the ids of those claimed with the registration; no right is claimed later. */
+  | { kind: "asset"; asset: Asset; rights: Hex[]; derivation?: Derivation }
   | { kind: "right"; right: Right }
   | { kind: "consent"; basis: Basis }
   | { kind: "authorization"; terms: Terms; parentEpoch: number }
-  | { kind: "request"; requester: Hex; parent: Hex; scope: Scope }
+  /** `at`: seconds of the block that recorded it. */
+  | { kind: "request"; requester: Hex; parent: Hex; scope: Scope; at: number }
   | { kind: "order"; order: Order };
 
 export type Kind = Facts["kind"];
@@ -68,6 +70,7 @@ export type Status = (typeof STATUSES)[number];
 export type Role = "accreditor" | "regulator";
 export type Contract = "Registry" | "Authorizations" | "Oversight";
 
+/** Every id has 32 bytes; a participant's is its address, padded on the left. */
 export interface View {
   facts<K extends Kind>(kind: K, id: Hex): FactsOf<K> | undefined;
   /** Kind by id, where a rule takes several ("parent" is a right or an authorization). */
