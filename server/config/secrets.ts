@@ -1,0 +1,135 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { encryptKeystoreJsonSync, getAddress, Wallet } from "ethers";
+import { ConfigError, type Config } from "./config.ts";
+import { writeDurably } from "./durable-file.ts";
+
+type Address = `0x${string}`;
+
+/** Addresses only: the keys of offices are their own. */
+export interface Offices {
+  accreditor: Address[];
+  regulator: Address[];
+  admin: Address;
+}
+const OFFICES = ["accreditor", "regulator", "admin"] as const;
+const MAX_OFFICE_HOLDERS = 64;
+
+/**
+ * Trial keystores only: a hundredth of the usual work (n = 2^17), so that a first start is quick.
+ * Their password lies beside them, so more work would not protect them better.
+ */
+const TRIAL_SCRYPT = { N: 2 ** 10, r: 8, p: 1 };
+
+/** Throws ConfigError if the file can't serve. */
+export function readRelayerKey(config: Config): Address {
+  if (config.relayerKeyFile !== undefined) return keyIn(config.relayerKeyFile);
+  const file = path.join(keyFolder(config), "relayer");
+  // Unencrypted on purpose: the service must start unattended, and the key only pays for gas.
+  if (!existsSync(file)) writeDurably(file, `0x${randomBytes(32).toString("hex")}\n`);
+  return keyIn(file);
+}
+
+function keyIn(file: string): Address {
+  const text = readText(file, "RELAYER_KEY_FILE").trim();
+  const key: Address = `0x${text.replace(/^0x/, "").toLowerCase()}`;
+  // The message names the file and never what is in it.
+  if (!/^0x[0-9a-f]{64}$/.test(key) || !isPrivateKey(key)) {
+    throw new ConfigError([`RELAYER_KEY_FILE ${file} must hold one private key of 64 hex digits`]);
+  }
+  return key;
+}
+
+function isPrivateKey(key: Address): boolean {
+  try {
+    return new Wallet(key).privateKey === key;
+  } catch {
+    return false;
+  }
+}
+
+/** The offices that a new ledger founds. `trial` says that the keys were made here. */
+export function readOffices(config: Config): Offices & { trial: boolean } {
+  if (config.officesFile !== undefined) return { ...officesIn(config.officesFile), trial: false };
+  if (config.network.kind === "remote") {
+    throw new ConfigError([
+      "OFFICES_FILE is needed to deploy on a network not ours: " +
+        '{"accreditor":["0x…"],"regulator":["0x…"],"admin":"0x…"}',
+    ]);
+  }
+  const [accreditor, regulator, admin] = OFFICES.map((office) => trialKeystore(config, office));
+  return { accreditor: [accreditor!], regulator: [regulator!], admin: admin!, trial: true };
+}
+
+function officesIn(file: string): Offices {
+  const refuse = (what: string): never => {
+    throw new ConfigError([`OFFICES_FILE ${file}: ${what}`]);
+  };
+  let json: unknown;
+  try {
+    json = JSON.parse(readText(file, "OFFICES_FILE"));
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    return refuse("is not JSON");
+  }
+  const record = (typeof json === "object" && json !== null ? json : {}) as Record<string, unknown>;
+  const extra = Object.keys(record).find((key) => !OFFICES.some((office) => office === key));
+  if (extra !== undefined) refuse(`knows no ${JSON.stringify(extra.slice(0, 40))}`);
+  const holders = (office: "accreditor" | "regulator") => {
+    const list: unknown = record[office];
+    if (!Array.isArray(list) || list.length === 0 || list.length > MAX_OFFICE_HOLDERS) {
+      return refuse(`${office} must be a list of 1 to ${MAX_OFFICE_HOLDERS} addresses`);
+    }
+    const found = list.map((entry) => addressOf(entry) ?? refuse(`${office} has a wrong address`));
+    return new Set(found).size === found.length ? found : refuse(`${office} names one twice`);
+  };
+  const admin = addressOf(record["admin"]) ?? refuse("admin must be an address");
+  return { accreditor: holders("accreditor"), regulator: holders("regulator"), admin };
+}
+
+/** Mixed case must carry a right checksum: a mistyped office could never be taken back. */
+function addressOf(value: unknown): Address | undefined {
+  if (typeof value !== "string" || !/^0x[0-9a-fA-F]{40}$/.test(value)) return undefined;
+  if (/^0x0{40}$/.test(value)) return undefined;
+  try {
+    return getAddress(value).toLowerCase() as Address;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Each file is whole or absent: what a crash leaves out, the next start makes. */
+function trialKeystore(config: Config, office: (typeof OFFICES)[number]): Address {
+  const folder = keyFolder(config);
+  const passwordFile = path.join(folder, "password");
+  const file = path.join(folder, `${office}.json`);
+  if (!existsSync(passwordFile)) {
+    writeDurably(passwordFile, `${randomBytes(18).toString("base64url")}\n`);
+  }
+  if (!existsSync(file)) {
+    const { address, privateKey } = Wallet.createRandom();
+    const password = readFileSync(passwordFile, "utf8").trim();
+    const keystore = encryptKeystoreJsonSync({ address, privateKey }, password, {
+      scrypt: TRIAL_SCRYPT,
+    });
+    writeDurably(file, `${keystore}\n`);
+  }
+  const stored = JSON.parse(readFileSync(file, "utf8")) as { address: string };
+  return `0x${stored.address.replace(/^0x/, "").toLowerCase()}`;
+}
+
+function keyFolder(config: Config): string {
+  const folder = path.join(config.dataDir, "keys");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+function readText(file: string, variable: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigError([`${variable} ${file} can't be read (${code ?? "unknown"})`]);
+  }
+}
