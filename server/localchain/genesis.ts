@@ -1,0 +1,72 @@
+import type { Common } from "@ethereumjs/common";
+import { bytesToHex, createAccount, createAddressFromString, equalsBytes } from "@ethereumjs/util";
+import type { Authority } from "./authority.ts";
+import { ChainError } from "./errors.ts";
+import { makeHeader, sealHeader } from "./header.ts";
+import { BLOCK_GAS_LIMIT, FORMAT, HARDFORK, type ChainOptions } from "./parameters.ts";
+import { openTrie, PendingNodes } from "./state.ts";
+import type { BlockRow, ChainStore } from "./store.ts";
+
+/** What a file is made with and may never be opened with otherwise. */
+function fixedParameters(options: ChainOptions, authority: Authority) {
+  const accounts = Object.entries(options.genesis)
+    .map(([address, wei]) => [address.toLowerCase(), BigInt(wei).toString()] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    format: FORMAT,
+    chainId: options.chainId,
+    hardfork: HARDFORK,
+    gasLimit: Number(BLOCK_GAS_LIMIT),
+    genesis: JSON.stringify(Object.fromEntries(accounts)),
+    authority: bytesToHex(authority.address),
+  };
+}
+
+/** Makes the first block, or finds the last one of a file made with the same parameters. */
+export async function openHead(
+  store: ChainStore,
+  common: Common,
+  options: ChainOptions,
+  authority: Authority,
+): Promise<BlockRow> {
+  const parameters = fixedParameters(options, authority);
+  const last = store.lastBlock();
+  if (last === undefined) return createGenesis(store, common, options, authority, parameters);
+  for (const [key, value] of Object.entries(parameters)) {
+    const stored = store.meta(key);
+    if (stored === value) continue;
+    throw new ChainError(
+      "CHAIN_MISMATCH",
+      `chain.db in ${options.folder} was made with ${key} ${stored}, not ${value}: ` +
+        `start with the parameters it was made with, or with an empty data folder`,
+    );
+  }
+  if (!equalsBytes(authority.seal(last.hash), last.seal)) {
+    throw new ChainError("CHAIN_CORRUPT", "the last block isn't sealed by this authority");
+  }
+  return last;
+}
+
+async function createGenesis(
+  store: ChainStore,
+  common: Common,
+  options: ChainOptions,
+  authority: Authority,
+  parameters: Record<string, string | number>,
+): Promise<BlockRow> {
+  const nodes = new PendingNodes(store);
+  const trie = openTrie(common, nodes, undefined);
+  for (const [address, wei] of Object.entries(options.genesis)) {
+    const account = createAccount({ balance: BigInt(wei) });
+    await trie.put(createAddressFromString(address).bytes, account.serialize());
+  }
+  const header = makeHeader(common, authority.address, {
+    parentHash: new Uint8Array(32),
+    number: 0,
+    time: Math.floor(Date.now() / 1000),
+    stateRoot: trie.root(),
+  });
+  const block = sealHeader(header, authority);
+  store.append({ nodes: nodes.pending, block, txs: [], logs: [] }, parameters);
+  return block;
+}

@@ -1,0 +1,50 @@
+/** Every bound of the local chain. A bound that a caller can reach is answered with a stable code. */
+
+/** Pause between two blocks, so that a burst shares one fsync and one set of roots. */
+export const BLOCK_INTERVAL_MS = 50;
+/** Bounds the time that one seal holds the event loop (and with it every read). */
+export const MAX_BLOCK_TXS = 50;
+/** `tx.id` is number * 4096 + index, so a block can never hold more. */
+export const TX_IDS_PER_BLOCK = 4096;
+
+export const MAX_TX_BYTES = 128 * 1024;
+export const MAX_POOL_TXS = 4_000;
+export const MAX_POOL_BYTES = 16 * 1024 * 1024;
+/** Also the widest nonce gap: further ahead nothing could be queued anyway. */
+export const MAX_POOL_TXS_PER_SENDER = 2_000;
+/** A replacement must raise both fees by this much, or it could be repeated for ever. */
+export const REPLACEMENT_PERCENT = 10n;
+
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;
+export const MAX_ARRAY_REQUESTS = 100;
+export const MAX_CONNECTIONS = 256;
+export const MAX_LOG_BLOCKS = 10_000;
+export const MAX_LOGS = 10_000;
+export const MAX_FILTER_ALTERNATIVES = 100;
+export const MAX_PROOF_KEYS = 256;
+export const MAX_FEE_HISTORY_BLOCKS = 1_024;
+export const MAX_FEE_PERCENTILES = 100;
+/** A hundred years: enough for any test, small enough that no sum leaves the safe integers. */
+export const MAX_CLOCK_STEP_SECONDS = 100 * 366 * 24 * 3600;
+
+/**
+ * The library's account cache forgets the least recently used entry even when it isn't written yet.
+ * A block of 30,000,000 gas can touch at most 30,000,000 / 2,500 accounts (EIP-2929 and EIP-2930),
+ * so this many entries can't lose one.
+ */
+export const CACHED_ACCOUNTS = 16_384;
+export const CACHED_CODES = 50;
+/** The library bounds contracts, never slots: after this many slot writes the cache is emptied. */
+export const CACHED_SLOT_WRITES = 30_000;
+export const DATABASE_CACHE_KIB = 16 * 1024;
+
+/** How long a starting process waits for a dying predecessor that still holds file or port. */
+export const TAKEOVER_WAIT_MS = 10_000;
+export const TAKEOVER_STEP_MS = 100;
+
+export const CHILD_OLD_SPACE_MB = 96;
+export const CHILD_SEMI_SPACE_MB = 4;
+export const CHILD_READY_MS = 30_000;
+export const CHILD_STOP_MS = 10_000;
+export const RESTART_FIRST_MS = 100;
+export const RESTART_LONGEST_MS = 5_000;

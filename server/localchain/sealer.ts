@@ -1,0 +1,180 @@
+import { createBlock, genTransactionsTrieRoot, type Block } from "@ethereumjs/block";
+import type { Common } from "@ethereumjs/common";
+import { MerklePatriciaTrie } from "@ethereumjs/mpt";
+import { RLP } from "@ethereumjs/rlp";
+import type { MerkleStateManager } from "@ethereumjs/statemanager";
+import { Bloom, encodeReceipt, runTx, type RunTxResult, type VM } from "@ethereumjs/vm";
+import type { Authority } from "./authority.ts";
+import { makeHeader, readHeader, sealHeader } from "./header.ts";
+import { CACHED_SLOT_WRITES } from "./limits.ts";
+import { BLOCK_GAS_LIMIT } from "./parameters.ts";
+import type { PooledTx } from "./pool.ts";
+import { encodeStoredReceipt, receiptOf } from "./receipt.ts";
+import { openState, openTrie, openVm, PendingNodes } from "./state.ts";
+import type { BlockRow, ChainStore, LogRow, TxRow } from "./store.ts";
+
+interface Executed {
+  readonly pooled: PooledTx;
+  readonly result: RunTxResult;
+}
+
+export interface SealResult {
+  /** Undefined: nothing could be executed, and no empty block was asked for. */
+  block: BlockRow | undefined;
+  included: PooledTx[];
+  /** Can never be executed, such as one whose sender spent its balance meanwhile. */
+  dropped: PooledTx[];
+}
+
+/** Owns the state that changes. Nothing else may run on its VM: a read would leave traces in it. */
+export class Sealer {
+  readonly #store: ChainStore;
+  readonly #common: Common;
+  readonly #authority: Authority;
+  readonly #nodes: PendingNodes;
+  readonly #state: MerkleStateManager;
+  readonly #vm: VM;
+  #slotWrites = 0;
+
+  private constructor(
+    store: ChainStore,
+    common: Common,
+    authority: Authority,
+    nodes: PendingNodes,
+    state: MerkleStateManager,
+    vm: VM,
+  ) {
+    this.#store = store;
+    this.#common = common;
+    this.#authority = authority;
+    this.#nodes = nodes;
+    this.#state = state;
+    this.#vm = vm;
+  }
+
+  static async open(
+    store: ChainStore,
+    common: Common,
+    authority: Authority,
+    head: BlockRow,
+  ): Promise<Sealer> {
+    const nodes = new PendingNodes(store);
+    const root = readHeader(common, head).stateRoot;
+    const state = openState(common, openTrie(common, nodes, root));
+    const vm = await openVm(common, state, store);
+    return new Sealer(store, common, authority, nodes, state, vm);
+  }
+
+  /**
+   * Executes, then stores the block in one SQL transaction. A crash leaves:
+   * - before COMMIT returns: block N-1, or N if all its frames reached the file; the pool is lost,
+   *   senders send the same bytes again;
+   * - after it: N; clients that got no answer find it by polling.
+   * If this throws (COMMIT failed: disk full, EIO) the file holds N-1 and the state in memory is
+   * ahead of it, so the process must end.
+   */
+  async seal(
+    parent: BlockRow,
+    time: number,
+    ready: PooledTx[],
+    allowEmpty: boolean,
+  ): Promise<SealResult> {
+    const header = { parentHash: parent.hash, number: parent.number + 1, time };
+    const environment = createBlock(
+      { header: makeHeader(this.#common, this.#authority.address, header) },
+      { common: this.#common },
+    );
+    // One outer checkpoint a block: the caches are written to the tries once, not per transaction.
+    await this.#state.checkpoint();
+    const { executed, dropped } = await this.#execute(environment, ready);
+    await this.#state.commit();
+    const included = executed.map(({ pooled }) => pooled);
+    if (executed.length === 0 && !allowEmpty) return { block: undefined, included, dropped };
+
+    const sealed = sealHeader(
+      makeHeader(this.#common, this.#authority.address, {
+        ...header,
+        stateRoot: await this.#state.getStateRoot(),
+        ...(await this.#bodyFields(executed)),
+      }),
+      this.#authority,
+    );
+    const txs = executed.map((one, index) => txRow(sealed.number, index, one));
+    const logs = logRows(sealed.number, executed);
+    this.#store.append({ nodes: this.#nodes.pending, block: sealed, txs, logs });
+    this.#nodes.pending.clear();
+    await this.#boundCaches();
+    return { block: sealed, included, dropped };
+  }
+
+  async #execute(block: Block, ready: PooledTx[]) {
+    const executed: Executed[] = [];
+    const dropped: PooledTx[] = [];
+    let blockGasUsed = 0n;
+    for (const pooled of ready) {
+      const { tx } = pooled;
+      // The rest waits for the next block: overtaking would change the order of arrival.
+      if (blockGasUsed + tx.gasLimit > BLOCK_GAS_LIMIT) break;
+      try {
+        const result = await runTx(this.#vm, { tx, block, blockGasUsed });
+        executed.push({ pooled, result });
+        blockGasUsed += result.totalGasSpent;
+      } catch {
+        // The library has taken everything back. The sender's later ones fail here by their nonce.
+        dropped.push(pooled);
+      }
+    }
+    return { executed, dropped };
+  }
+
+  async #bodyFields(executed: Executed[]) {
+    const common = this.#common;
+    const bloom = new Bloom(undefined, common);
+    const receipts = new MerklePatriciaTrie({ common });
+    for (const [index, { pooled, result }] of executed.entries()) {
+      bloom.or(result.bloom);
+      await receipts.put(RLP.encode(index), encodeReceipt(result.receipt, pooled.tx.type));
+    }
+    return {
+      transactionsTrie: await genTransactionsTrieRoot(
+        executed.map(({ pooled }) => pooled.tx),
+        new MerklePatriciaTrie({ common }),
+      ),
+      receiptTrie: receipts.root(),
+      logsBloom: bloom.bitvector,
+      gasUsed: executed.at(-1)?.result.receipt.cumulativeBlockGasUsed ?? 0n,
+    };
+  }
+
+  /** The library keeps every slot of a contract that it ever saw; nothing else bounds that. */
+  async #boundCaches(): Promise<void> {
+    this.#slotWrites += this.#state["_caches"]?.storage?.stats().writes ?? 0;
+    if (this.#slotWrites < CACHED_SLOT_WRITES) return;
+    this.#slotWrites = 0;
+    await this.#state.setStateRoot(await this.#state.getStateRoot(), true);
+  }
+}
+
+function txRow(block: number, index: number, { pooled, result }: Executed): TxRow {
+  const receipt = receiptOf(pooled.tx, result);
+  const { returnValue } = result.execResult;
+  return {
+    block,
+    index,
+    hash: pooled.tx.hash(),
+    raw: pooled.raw,
+    receipt: encodeStoredReceipt(receipt),
+    // Why a transaction failed, kept so that nobody needs a trace to learn it.
+    output: receipt.succeeded || returnValue.length === 0 ? null : returnValue,
+  };
+}
+
+function logRows(block: number, executed: Executed[]): LogRow[] {
+  const rows: LogRow[] = [];
+  for (const [txIndex, { result }] of executed.entries()) {
+    for (const [address, topics, data] of result.receipt.logs) {
+      rows.push({ block, idx: rows.length, txIndex, address, topics, data });
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,113 @@
+import type { Common } from "@ethereumjs/common";
+import { EVMError } from "@ethereumjs/evm";
+import { MerklePatriciaTrie } from "@ethereumjs/mpt";
+import { Caches, MerkleStateManager } from "@ethereumjs/statemanager";
+import { ValueEncoding, type BatchDBOp, type DB } from "@ethereumjs/util";
+import { createVM, type VM } from "@ethereumjs/vm";
+import { CACHED_ACCOUNTS, CACHED_CODES } from "./limits.ts";
+import type { ChainStore } from "./store.ts";
+
+type NodeValue = Uint8Array | string;
+
+/** Committed nodes only. A write through it is a defect: views never change the chain. */
+export class CommittedNodes implements DB<string, NodeValue> {
+  protected readonly store: ChainStore;
+
+  constructor(store: ChainStore) {
+    this.store = store;
+  }
+
+  async get(key: string): Promise<Uint8Array | undefined> {
+    return this.store.node(key);
+  }
+
+  async put(_key: string, _value: NodeValue): Promise<void> {
+    throw new Error("a view of the chain is read only");
+  }
+
+  // Nodes are named by their hash and shared by all blocks: none is ever removed.
+  async del(): Promise<void> {}
+
+  async batch(operations: BatchDBOp<string, NodeValue>[]): Promise<void> {
+    for (const operation of operations) {
+      if (operation.type === "put") await this.put(operation.key, operation.value);
+    }
+  }
+
+  shallowCopy(): DB<string, NodeValue> {
+    return this;
+  }
+
+  async open(): Promise<void> {}
+}
+
+/**
+ * Collects the nodes of the block being sealed. The library writes storage tries past its own
+ * checkpoints, so nothing may go to the file before the block's one transaction.
+ */
+export class PendingNodes extends CommittedNodes {
+  readonly pending = new Map<string, Uint8Array>();
+
+  override async get(key: string): Promise<Uint8Array | undefined> {
+    return this.pending.get(key) ?? this.store.node(key);
+  }
+
+  override async put(key: string, value: NodeValue): Promise<void> {
+    if (typeof value === "string") throw new Error("trie nodes are bytes");
+    this.pending.set(key, value);
+  }
+}
+
+export function openTrie(
+  common: Common,
+  nodes: DB<string, NodeValue>,
+  root: Uint8Array | undefined,
+): MerklePatriciaTrie {
+  return new MerklePatriciaTrie({
+    common,
+    db: nodes,
+    useKeyHashing: true,
+    valueEncoding: ValueEncoding.Bytes,
+    ...(root === undefined ? {} : { root }),
+  });
+}
+
+export function openState(common: Common, trie: MerklePatriciaTrie): MerkleStateManager {
+  const caches = new Caches({
+    account: { size: CACHED_ACCOUNTS },
+    code: { size: CACHED_CODES },
+    storage: { size: CACHED_ACCOUNTS },
+  });
+  return new MerkleStateManager({ common, trie, caches });
+}
+
+/**
+ * Point evaluation (EIP-4844) needs a trusted set-up of 400 KB that no transaction here can use,
+ * as there are no blobs. Without this entry the library throws and the transaction would vanish;
+ * with it the call fails as it does on false input.
+ */
+const noPointEvaluation = {
+  address: "0x000000000000000000000000000000000000000a" as const,
+  function: (input: { gasLimit: bigint }) => ({
+    executionGasUsed: input.gasLimit,
+    returnValue: new Uint8Array(0),
+    exceptionError: new EVMError(EVMError.errorMessages.INVALID_PROOF),
+  }),
+};
+
+export function openVm(
+  common: Common,
+  stateManager: MerkleStateManager,
+  store: ChainStore,
+): Promise<VM> {
+  const blockchain = {
+    getBlock: async (number: number) => {
+      const hash = store.blockByNumber(number)?.hash ?? new Uint8Array(32);
+      return { hash: () => hash };
+    },
+    putBlock: async () => {},
+    shallowCopy: () => blockchain,
+  };
+  const evmOpts = { customPrecompiles: [noPointEvaluation] };
+  return createVM({ common, stateManager, blockchain, evmOpts });
+}
