@@ -1,7 +1,7 @@
 // Brings a fresh clone to a state in which every other script runs, and does nothing when there is
 // nothing to do. Plain JavaScript without dependencies: it runs before anything is installed, on
 // whatever Node the host has. All that follows it runs under the Node that the lockfile pins.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import path from "node:path";
@@ -73,15 +73,27 @@ const holds = (stamp, hash) => fs.existsSync(stamp) && fs.readFileSync(stamp, "u
 const installed = () => holds(installStamp, installHash());
 const built = () => fs.existsSync(types) && holds(buildStamp, buildHash());
 
+let child;
+
 function run(command, args) {
-  // The children's output goes to stderr: stdout belongs to the script that set-up precedes.
-  const done = spawnSync(command, args, {
+  // The child's output goes to stderr: stdout belongs to the script that set-up precedes.
+  child = spawn(command, args, {
     cwd: root,
     stdio: ["ignore", process.stderr.fd, process.stderr.fd],
     shell: windows,
   });
-  if (done.error) say(done.error.message);
-  return done.status === 0;
+  // Named in the lock, too: killed alone, this process leaves an npm behind that still writes.
+  if (child.pid) fs.writeFileSync(lock, `${process.pid} ${child.pid}`);
+  return new Promise((resolve) => {
+    child.on("error", (error) => {
+      say(error.message);
+      resolve(false);
+    });
+    child.on("close", (code) => {
+      child = undefined;
+      resolve(code === 0);
+    });
+  });
 }
 
 function pinnedVersion() {
@@ -96,7 +108,7 @@ function runtime() {
   return fail(`no packaged Node fits ${platform}: install Node ${SPARE_NODE} or newer`);
 }
 
-function install() {
+async function install() {
   const hash = installHash();
   // Removed before and written after, so that an install that was killed is repeated.
   fs.rmSync(installStamp, { force: true });
@@ -105,15 +117,15 @@ function install() {
   const ci = ["ci", "--include=dev", "--include=optional", "--ignore-scripts"];
   const npmFits = major > NPM_NODE[0] || (major === NPM_NODE[0] && minor >= NPM_NODE[1]);
   say("installing packages (once)");
-  const done = npmFits
+  const done = await (npmFits
     ? run("npm", ci)
-    : run("npx", ["-y", "-p", `node@${pinnedVersion()}`, "npm", ...ci]);
+    : run("npx", ["-y", "-p", `node@${pinnedVersion()}`, "npm", ...ci]));
   if (!done) fail("the packages could not be installed; the lines above say why");
   runtime();
   fs.writeFileSync(installStamp, hash);
 }
 
-function build() {
+async function build() {
   const hash = buildHash();
   fs.rmSync(buildStamp, { force: true });
   // Types of contracts that are gone would stay. Put back if the build fails: they are committed.
@@ -122,7 +134,10 @@ function build() {
     fs.renameSync(types, typesAside);
   }
   say("compiling contracts");
-  const done = run(runtime(), [at("node_modules", "hardhat", "dist", "src", "cli.js"), "build"]);
+  const done = await run(runtime(), [
+    at("node_modules", "hardhat", "dist", "src", "cli.js"),
+    "build",
+  ]);
   if (!done) {
     fs.rmSync(types, { recursive: true, force: true });
     if (fs.existsSync(typesAside)) fs.renameSync(typesAside, types);
@@ -144,6 +159,15 @@ function isAlive(pid) {
   }
 }
 
+/** The processes of whoever sets up: its own, then that of the command it runs. */
+function holders() {
+  try {
+    return fs.readFileSync(lock, "utf8").split(" ").map(Number).filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
 /** Two npm commands at once: the second waits for the first, then finds nothing to do. */
 function takeLock() {
   fs.mkdirSync(path.dirname(lock), { recursive: true });
@@ -154,28 +178,26 @@ function takeLock() {
       fs.writeFileSync(lock, String(process.pid), { flag: "wx" });
       // Another waiter may have judged the same dead lock and removed ours: look again.
       if (brokeOne) sleep(LOCK_POLL_MS);
-      if (holder() === process.pid) return;
+      if (holders()[0] === process.pid) return;
     } catch (error) {
       if (error.code !== "EEXIST") throw error;
     }
-    const pid = holder();
-    if (pid > 0 && !isAlive(pid)) {
+    const pids = holders();
+    if (pids.length > 0 && !pids.some(isAlive)) {
       fs.rmSync(lock, { force: true });
       brokeOne = true;
       continue;
     }
     if (Date.now() > deadline) fail(`still locked; if nothing is being set up, delete ${lock}`);
-    if (waits === 0) say(`waiting for process ${pid}, which is setting up`);
+    if (waits === 0) say("waiting for another command that is setting up");
     sleep(LOCK_POLL_MS);
   }
 }
 
-function holder() {
-  try {
-    return Number(fs.readFileSync(lock, "utf8"));
-  } catch {
-    return 0;
-  }
+function stop(signal) {
+  // Once the child has ended, the step that waits for it fails and the lock is given back.
+  if (child) child.kill(signal);
+  else process.exit(1);
 }
 
 if (major < OLDEST_NODE) {
@@ -184,7 +206,7 @@ if (major < OLDEST_NODE) {
 if (!installed() || !built()) {
   takeLock();
   process.on("exit", () => fs.rmSync(lock, { force: true }));
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
-  if (!installed()) install();
-  if (!built()) build();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
+  if (!installed()) await install();
+  if (!built()) await build();
 }
