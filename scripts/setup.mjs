@@ -73,24 +73,29 @@ const holds = (stamp, hash) => fs.existsSync(stamp) && fs.readFileSync(stamp, "u
 const installed = () => holds(installStamp, installHash());
 const built = () => fs.existsSync(types) && holds(buildStamp, buildHash());
 
-let child;
+/** The command that runs, as a process id; negative: a group, for npx starts npm which starts more. */
+let child = 0;
 
 function run(command, args) {
   // The child's output goes to stderr: stdout belongs to the script that set-up precedes.
-  child = spawn(command, args, {
+  const started = spawn(command, args, {
     cwd: root,
     stdio: ["ignore", process.stderr.fd, process.stderr.fd],
     shell: windows,
+    detached: !windows,
   });
-  // Named in the lock, too: killed alone, this process leaves an npm behind that still writes.
-  if (child.pid) fs.writeFileSync(lock, `${process.pid} ${child.pid}`);
+  if (started.pid) {
+    child = windows ? started.pid : -started.pid;
+    // Named in the lock, too: killed alone, this process leaves an npm behind that still writes.
+    fs.writeFileSync(lock, `${process.pid} ${child}`);
+  }
   return new Promise((resolve) => {
-    child.on("error", (error) => {
+    started.on("error", (error) => {
       say(error.message);
       resolve(false);
     });
-    child.on("close", (code) => {
-      child = undefined;
+    started.on("close", (code) => {
+      child = 0;
       resolve(code === 0);
     });
   });
@@ -159,7 +164,7 @@ function isAlive(pid) {
   }
 }
 
-/** The processes of whoever sets up: its own, then that of the command it runs. */
+/** The processes of whoever sets up: its own, then those of the command it runs. */
 function holders() {
   try {
     return fs.readFileSync(lock, "utf8").split(" ").map(Number).filter(Boolean);
@@ -196,8 +201,8 @@ function takeLock() {
 
 function stop(signal) {
   // Once the child has ended, the step that waits for it fails and the lock is given back.
-  if (child) child.kill(signal);
-  else process.exit(1);
+  if (child === 0) process.exit(1);
+  process.kill(child, signal);
 }
 
 if (major < OLDEST_NODE) {
