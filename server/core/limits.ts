@@ -1,0 +1,54 @@
+/** Every maximum of the service, one name each; a unit that its name leaves open stands beside. */
+
+/** Bits of a number on the wire and in a message that still fit a JSON number without loss. */
+export const MAX_NUMBER_BITS = 48;
+/** Last second of the year 9999: RFC 3339 has four digits for a year. */
+export const MAX_RFC3339_SECONDS = 253_402_300_799;
+/** End of every uint40 time. */
+export const MAX_SECONDS = 2 ** 40 - 1;
+
+export const MAX_NAME_BYTES = 256;
+export const MAX_CODE_BYTES = 64;
+/** Characters of a reason written as a short code; it fills at most 31 of its 32 bytes. */
+export const MAX_REASON_CHARACTERS = 31;
+/** Field groups that a scope can name: a bit each in 64. */
+export const MAX_CATEGORIES = 64;
+export const MAX_TITLES = 3;
+export const MAX_INPUTS = 8;
+/** Authorizations under each other below one right. */
+export const MAX_DEPTH = 4;
+/** Paths in the whole upstream of a product; authorizations on them, as often as reached. */
+export const MAX_UPSTREAM_CHAINS = 16;
+export const MAX_UPSTREAM_NODES = 32;
+/** A request that nobody answered stops being open. */
+export const REQUEST_OPEN_SECONDS = 30 * 24 * 60 * 60;
+
+/** One document in canonical form. */
+export const MAX_DOCUMENT_BYTES = 1024 * 1024;
+
+/** Names that a summary spells out before it counts the rest. */
+export const MAX_LISTED_NAMES = 12;
+
+/** HTTP: bodies, pages and streams. */
+export const MAX_JSON_DEPTH = 32;
+/** An act with its documents; every other JSON body is far smaller. */
+export const MAX_ACT_BODY_BYTES = 4 * 1024 * 1024;
+export const MAX_BODY_BYTES = 64 * 1024;
+export const MAX_HEADER_BYTES = 16 * 1024;
+/** A client that has not finished its headers by then is cut off. */
+export const HEADERS_TIMEOUT_MS = 15_000;
+/** A whole request, an upload of a large dataset included. */
+export const REQUEST_TIMEOUT_MS = 15 * 60_000;
+export const KEEP_ALIVE_TIMEOUT_MS = 10_000;
+export const MAX_CONNECTIONS = 2_000;
+export const PAGE_ITEMS = 50;
+export const MAX_PAGE_ITEMS = 200;
+/** `Prefer: wait`, and how long a read waits for a block that this node has not seen yet. */
+export const MAX_WAIT_SECONDS = 30;
+export const MAX_INDEX_WAIT_MS = 10_000;
+/** Age of the index beyond which `evaluate` does not allow. */
+export const MAX_LAG_MS = 2_000;
+export const MAX_EVENT_STREAMS = 200;
+export const EVENT_HEARTBEAT_MS = 15_000;
+/** A reader of events that takes nothing for so long is dropped; it comes back with its last id. */
+export const EVENT_STALL_MS = 30_000;

@@ -1,0 +1,38 @@
+import { MAX_PAGE_ITEMS, PAGE_ITEMS } from "../core/limits.ts";
+import type { PathParameters, Schema } from "./route.ts";
+
+const hex = (bytes: number): string => `^0x[0-9a-fA-F]{${bytes * 2}}$`;
+
+export const PATH_PARAMETERS: Record<keyof PathParameters, Schema> = {
+  id: { type: "string", pattern: hex(32), description: "Id of a record: 32 bytes." },
+  address: { type: "string", pattern: hex(20), description: "Address of a participant." },
+  hash: { type: "string", pattern: hex(32), description: "SHA-256 of the document's bytes." },
+  n: { type: "string", pattern: "^[0-9]{1,2}$", description: "Number of the question." },
+};
+
+/** Queries that read the index as of a moment. */
+export interface AsOfQuery {
+  asOf?: string;
+}
+export const AS_OF: Record<keyof AsOfQuery, Schema> = {
+  asOf: {
+    type: "string",
+    pattern: "^([0-9]{1,15}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}(Z|[+-][0-9]{2}:[0-9]{2}))$",
+    description:
+      "A block number, or a time (RFC 3339): the state after the last block not later than it.",
+  },
+};
+
+export interface PageQuery extends AsOfQuery {
+  cursor?: string;
+  limit?: number;
+}
+export const PAGE: Record<keyof PageQuery, Schema> = {
+  ...AS_OF,
+  cursor: {
+    type: "string",
+    maxLength: 200,
+    description: "`next` of the page before; everything else in the query stays as it was.",
+  },
+  limit: { type: "integer", minimum: 1, maximum: MAX_PAGE_ITEMS, default: PAGE_ITEMS },
+};

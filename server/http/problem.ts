@@ -1,0 +1,115 @@
+import type { Request, Response } from "express";
+import { LedgerError } from "../core/error.ts";
+import { type Language, LANGUAGES } from "../core/language/languages.ts";
+import { REASONS } from "../core/reasons.ts";
+import type { Schema } from "./route.ts";
+
+export interface Log {
+  error(fields: object, message: string): void;
+}
+
+const REFUSAL: Schema = {
+  type: "object",
+  required: ["reason", "subject", "detail"],
+  additionalProperties: false,
+  properties: {
+    reason: { type: "string" },
+    subject: { type: "string" },
+    detail: { type: "string" },
+  },
+};
+
+export const PROBLEM: Schema = {
+  type: "object",
+  description:
+    "RFC 9457. `code` is stable; `title` says what it means and `remedy` what to do next, " +
+    "in the language of Accept-Language. `subject` is the record that refuses.",
+  required: ["type", "title", "status", "detail", "code", "retryable", "remedy", "law"],
+  additionalProperties: false,
+  properties: {
+    type: { type: "string" },
+    title: { type: "string" },
+    status: { type: "integer" },
+    detail: { type: "string" },
+    code: { type: "string", enum: Object.keys(REASONS) },
+    retryable: { type: "boolean" },
+    remedy: { type: "string" },
+    law: { type: "array", items: { type: "string" } },
+    pointer: { type: "string", description: "RFC 6901: the field at fault." },
+    subject: { type: "string" },
+    subjectDetail: { type: "string" },
+    denial: { type: "string", description: "Id under which a refused use is kept." },
+    details: { type: "array", items: REFUSAL, description: "All further reasons." },
+  },
+};
+
+/** Regions that write Chinese in traditional characters; other Chinese is simplified. */
+const PREFERENCES: Record<string, Language> = {
+  "zh-TW": "zh-Hant",
+  "zh-HK": "zh-Hant",
+  "zh-MO": "zh-Hant",
+  "zh-Hant": "zh-Hant",
+  zh: "zh-Hans",
+  en: "en",
+};
+
+export function languageOf(request: Request): Language {
+  const wanted = (request.headers["accept-language"] ?? "").split(",").map((part) => {
+    const [tag = "", ...parameters] = part.trim().split(";");
+    const quality = parameters.map((text) => /^\s*q=([0-9.]+)$/.exec(text)?.[1]).find(Boolean);
+    return { tag: tag.toLowerCase(), quality: Number(quality ?? 1) };
+  });
+  wanted.sort((a, b) => b.quality - a.quality);
+  for (const { tag, quality } of wanted) {
+    const found = Object.keys(PREFERENCES).find((known) =>
+      `${tag}-`.startsWith(`${known.toLowerCase()}-`),
+    );
+    if (found !== undefined && quality > 0) return PREFERENCES[found] as Language;
+  }
+  return LANGUAGES[0];
+}
+
+/** A fault of ours shows in the log with its stack, and outside as nothing but its existence. */
+function ledgerErrorOf(error: unknown, request: Request, log: Log): LedgerError {
+  if (error instanceof LedgerError) return error;
+  const status = (error as { status?: unknown }).status;
+  if (typeof status === "number" && status >= 400 && status < 500) {
+    return new LedgerError("E_SHAPE", "the request could not be read", { status });
+  }
+  log.error({ err: error, method: request.method, path: request.path }, "request failed");
+  return new LedgerError("E_UNAVAILABLE", "a fault of this node; it is in its log", { status: 500 });
+}
+
+export function sendProblem(error: unknown, request: Request, response: Response, log: Log): void {
+  const found = ledgerErrorOf(error, request, log);
+  const language = languageOf(request);
+  const { means, next, law } = REASONS[found.code];
+  // What is left of a body that was not read whole would be taken for the next request.
+  if (!request.complete) {
+    response.set("Connection", "close");
+    request.resume();
+  }
+  response.status(found.status).set({
+    "Content-Type": "application/problem+json",
+    "Content-Language": language,
+    "Cache-Control": "no-store",
+    Vary: "Accept-Language",
+  });
+  if (found.status === 401) response.set("WWW-Authenticate", "Bearer");
+  response.end(
+    JSON.stringify({
+      type: `/docs/reasons#${found.code}`,
+      title: means[language],
+      status: found.status,
+      detail: found.message,
+      code: found.code,
+      retryable: found.retryable,
+      remedy: next[language],
+      law,
+      pointer: found.pointer,
+      subject: found.subject,
+      subjectDetail: found.detail,
+      details: found.details.length === 0 ? undefined : found.details,
+    }),
+  );
+}
