@@ -73,7 +73,7 @@ const holds = (stamp, hash) => fs.existsSync(stamp) && fs.readFileSync(stamp, "u
 const installed = () => holds(installStamp, installHash());
 const built = () => fs.existsSync(types) && holds(buildStamp, buildHash());
 
-/** The command that runs, as a process id; negative: a group, for npx starts npm which starts more. */
+/** The process id of the command that runs; negative for its group, for npx starts npm and so on. */
 let child = 0;
 
 function run(command, args) {
@@ -199,10 +199,11 @@ function takeLock() {
   }
 }
 
-function stop(signal) {
-  // Once the child has ended, the step that waits for it fails and the lock is given back.
+function stop() {
+  // At once, with all it started: npm, asked politely, goes on writing for seconds. The step that
+  // waits for it then fails and the lock is given back; the next set-up begins anew.
   if (child === 0) process.exit(1);
-  process.kill(child, signal);
+  process.kill(child, "SIGKILL");
 }
 
 if (major < OLDEST_NODE) {
