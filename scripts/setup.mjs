@@ -73,7 +73,7 @@ const holds = (stamp, hash) => fs.existsSync(stamp) && fs.readFileSync(stamp, "u
 const installed = () => holds(installStamp, installHash());
 const built = () => fs.existsSync(types) && holds(buildStamp, buildHash());
 
-/** The process id of the command that runs; negative for its group, for npx starts npm and so on. */
+/** The command that runs, by process id; negative for its group, as npx starts npm and so on. */
 let child = 0;
 
 function run(command, args) {
