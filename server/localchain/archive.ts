@@ -1,12 +1,12 @@
 import { createBlock, type BlockHeader } from "@ethereumjs/block";
 import type { Common } from "@ethereumjs/common";
-import type { EVMResult } from "@ethereumjs/evm";
+import { EVMError, type EVMResult } from "@ethereumjs/evm";
 import { createMerkleProof } from "@ethereumjs/mpt";
 import { RLP } from "@ethereumjs/rlp";
 import { createTx, TransactionType, type AccessList } from "@ethereumjs/tx";
 import {
   Account,
-  Address,
+  type Address,
   createAccountFromRLP,
   createZeroAddress,
   setLengthLeft,
@@ -31,16 +31,22 @@ export interface AccountProof {
   storageProof: { key: Uint8Array; value: Uint8Array; proof: Uint8Array[] }[];
 }
 
+const REVERT = EVMError.errorMessages.REVERT;
+
 /** A call or estimate that ended in an exception; `output` is what it reverted with. */
 export class ExecutionFailure extends Error {
   readonly reverted: boolean;
   readonly output: Uint8Array;
 
-  constructor(execResult: EVMResult["execResult"]) {
-    super(execResult.exceptionError?.error ?? "execution failed");
-    this.reverted = execResult.exceptionError?.error === "revert";
-    this.output = execResult.returnValue;
+  constructor(message: string, output: Uint8Array = new Uint8Array(0)) {
+    super(message);
+    this.reverted = message === REVERT;
+    this.output = output;
   }
+}
+
+function failureOf({ exceptionError, returnValue }: EVMResult["execResult"]): ExecutionFailure {
+  return new ExecutionFailure(exceptionError?.error ?? "execution failed", returnValue);
 }
 
 /** Reads at any block: always a fresh trie over committed nodes, never the state being sealed. */
@@ -104,7 +110,7 @@ export class Archive {
       gasLimit: cappedGas(request.gas),
       skipBalance: true,
     });
-    if (execResult.exceptionError !== undefined) throw new ExecutionFailure(execResult);
+    if (execResult.exceptionError !== undefined) throw failureOf(execResult);
     return execResult.returnValue;
   }
 
@@ -113,22 +119,31 @@ export class Archive {
     const { vm, state } = await this.#open(stateRoot);
     const block = createBlock({ header }, { common: this.#common });
     const attempt = async (gasLimit: bigint): Promise<RunTxResult> => {
-      await state.checkpoint();
       const tx = unsignedTx(this.#common, request, gasLimit);
-      const result = await runTx(vm, { tx, block, skipBalance: true, skipNonce: true });
-      await state.revert();
-      return result;
+      await state.checkpoint();
+      try {
+        return await runTx(vm, { tx, block, skipBalance: true, skipNonce: true });
+      } finally {
+        await state.revert();
+      }
+    };
+    const succeeds = async (gasLimit: bigint): Promise<boolean> => {
+      // The library throws where the limit doesn't even cover the intrinsic gas.
+      const result = await attempt(gasLimit).catch(() => undefined);
+      return result !== undefined && result.execResult.exceptionError === undefined;
     };
     let enough = cappedGas(request.gas);
-    const first = await attempt(enough);
-    if (first.execResult.exceptionError !== undefined) throw new ExecutionFailure(first.execResult);
+    const first = await attempt(enough).catch((error: unknown) => {
+      // "reason (vm … block … tx …)": the caller knows the rest.
+      throw new ExecutionFailure((error as Error).message.split(" (")[0] ?? "");
+    });
+    if (first.execResult.exceptionError !== undefined) throw failureOf(first.execResult);
     let tooLittle = first.totalGasSpent - 1n;
     // What a call keeps back (EIP-150: a 64th) and refunds must be in the limit, though not spent.
     const guess = ((first.totalGasSpent + first.gasRefund + 2_300n) * 64n) / 63n;
     let next = guess < enough ? guess : (tooLittle + enough) / 2n;
     while ((enough - tooLittle) * 1_000n > enough * 15n) {
-      const result = await attempt(next);
-      if (result.execResult.exceptionError === undefined) enough = next;
+      if (await succeeds(next)) enough = next;
       else tooLittle = next;
       const middle = (tooLittle + enough) / 2n;
       next = middle < tooLittle * 2n ? middle : tooLittle * 2n;

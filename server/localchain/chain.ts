@@ -141,9 +141,13 @@ export class Chain {
     } catch (error) {
       this.#closed = true;
       this.#onFatal(
-        new ChainError("CHAIN_WRITE", `block ${parent.number + 1} can't be stored: ${error}`, {
-          cause: error,
-        }),
+        new ChainError(
+          "CHAIN_WRITE",
+          `block ${parent.number + 1} can't be stored: ${String(error)}`,
+          {
+            cause: error,
+          },
+        ),
       );
     }
   }

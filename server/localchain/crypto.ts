@@ -1,5 +1,6 @@
 import { hash as nodeHash } from "node:crypto";
 import { createRequire } from "node:module";
+import type * as Secp256k1 from "secp256k1";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { createKeccak } from "hash-wasm";
 
@@ -30,9 +31,9 @@ export const javascriptCurve: Curve = {
 /** The package's main module falls back silently to a slow one, so its binding is asked for. */
 function loadNativeCurve(): Curve | undefined {
   const require = createRequire(import.meta.url);
-  let binding: typeof import("secp256k1");
+  let binding: typeof Secp256k1;
   try {
-    binding = require("secp256k1/bindings.js") as typeof import("secp256k1");
+    binding = require("secp256k1/bindings.js") as typeof Secp256k1;
   } catch {
     return undefined;
   }

@@ -18,6 +18,9 @@ export const REPLACEMENT_PERCENT = 10n;
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 export const MAX_ARRAY_REQUESTS = 100;
 export const MAX_CONNECTIONS = 256;
+export const KEEP_ALIVE_MS = 60_000;
+/** A request that hasn't arrived whole by then is cut off. */
+export const REQUEST_MS = 30_000;
 export const MAX_LOG_BLOCKS = 10_000;
 export const MAX_LOGS = 10_000;
 export const MAX_FILTER_ALTERNATIVES = 100;

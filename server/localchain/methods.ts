@@ -219,7 +219,8 @@ const READS: Record<string, Method> = {
   eth_blockNumber: (chain) => intToHex(chain.head.row.number),
   eth_getBlockByNumber: (chain, [reference, full]) =>
     reference === "pending" ? pendingBlock(chain) : blockByReference(chain, reference, full),
-  eth_getBlockByHash: (chain, [hash, full]) => blockByReference(chain, { blockHash: hash }, full),
+  eth_getBlockByHash: (chain, [hash, full]) =>
+    blockByReference(chain, { blockHash: hash ?? null }, full),
   eth_getTransactionByHash: (chain, [hash]) => transactionByHash(chain, hash),
   eth_getTransactionByBlockNumberAndIndex: (chain, [reference, index]) =>
     transactionByIndex(chain, reference, index),

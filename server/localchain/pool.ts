@@ -30,6 +30,10 @@ interface Lane {
   readonly byNonce: Map<number, Entry>;
 }
 
+function emptyLane(next: number): Lane {
+  return { next, byNonce: new Map() };
+}
+
 /** Transactions not sealed yet, in memory only: acknowledged means sealed, senders send again. */
 export class Pool {
   readonly #lanes = new Map<string, Lane>();
@@ -55,7 +59,7 @@ export class Pool {
   }
 
   add(tx: PooledTx, headNonce: number): void {
-    const lane = this.#lanes.get(tx.sender) ?? { next: headNonce, byNonce: new Map() };
+    const lane = this.#lanes.get(tx.sender) ?? emptyLane(headNonce);
     lane.next = Math.max(lane.next, headNonce);
     if (this.#byHash.has(tx.hash)) throw new PoolRefusal("already known");
     if (tx.nonce < lane.next) {

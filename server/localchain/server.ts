@@ -3,7 +3,13 @@ import type { AddressInfo } from "node:net";
 import type { Chain } from "./chain.ts";
 import { ChainError, RPC, RpcError } from "./errors.ts";
 import { isObject } from "./input.ts";
-import { MAX_ARRAY_REQUESTS, MAX_BODY_BYTES, MAX_CONNECTIONS } from "./limits.ts";
+import {
+  KEEP_ALIVE_MS,
+  MAX_ARRAY_REQUESTS,
+  MAX_BODY_BYTES,
+  MAX_CONNECTIONS,
+  REQUEST_MS,
+} from "./limits.ts";
 import { methodTable, type Method } from "./methods.ts";
 
 export const HOST = "127.0.0.1";
@@ -26,7 +32,8 @@ export class RpcServer {
   constructor(chain: Chain) {
     this.#chain = chain;
     this.#methods = methodTable(chain.options.timeControl);
-    this.#server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    const timeouts = { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_MS };
+    this.#server = createServer(timeouts, (request, response) => {
       this.#serve(request, response).catch(() => response.destroy());
     });
     this.#server.maxConnections = MAX_CONNECTIONS;
@@ -129,14 +136,13 @@ function answerPlain(response: ServerResponse, status: number, text: string): vo
     .end(`${text}\n`);
 }
 
-/** Undefined: too long; the rest of it isn't read. */
+/** Undefined: too long. The rest is read but not kept, else the client never sees the answer. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
+    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return length > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString("utf8");
 }

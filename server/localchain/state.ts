@@ -17,12 +17,12 @@ export class CommittedNodes implements DB<string, NodeValue> {
     this.store = store;
   }
 
-  async get(key: string): Promise<Uint8Array | undefined> {
-    return this.store.node(key);
+  get(key: string): Promise<Uint8Array | undefined> {
+    return Promise.resolve(this.store.node(key));
   }
 
-  async put(_key: string, _value: NodeValue): Promise<void> {
-    throw new Error("a view of the chain is read only");
+  put(_key: string, _value: NodeValue): Promise<void> {
+    return Promise.reject(new Error("a view of the chain is read only"));
   }
 
   // Nodes are named by their hash and shared by all blocks: none is ever removed.
@@ -48,13 +48,14 @@ export class CommittedNodes implements DB<string, NodeValue> {
 export class PendingNodes extends CommittedNodes {
   readonly pending = new Map<string, Uint8Array>();
 
-  override async get(key: string): Promise<Uint8Array | undefined> {
-    return this.pending.get(key) ?? this.store.node(key);
+  override get(key: string): Promise<Uint8Array | undefined> {
+    return Promise.resolve(this.pending.get(key) ?? this.store.node(key));
   }
 
-  override async put(key: string, value: NodeValue): Promise<void> {
-    if (typeof value === "string") throw new Error("trie nodes are bytes");
+  override put(key: string, value: NodeValue): Promise<void> {
+    if (typeof value === "string") return Promise.reject(new Error("trie nodes are bytes"));
     this.pending.set(key, value);
+    return Promise.resolve();
   }
 }
 
@@ -101,11 +102,11 @@ export function openVm(
   store: ChainStore,
 ): Promise<VM> {
   const blockchain = {
-    getBlock: async (number: number) => {
+    getBlock: (number: number) => {
       const hash = store.blockByNumber(number)?.hash ?? new Uint8Array(32);
-      return { hash: () => hash };
+      return Promise.resolve({ hash: () => hash });
     },
-    putBlock: async () => {},
+    putBlock: () => Promise.resolve(),
     shallowCopy: () => blockchain,
   };
   const evmOpts = { customPrecompiles: [noPointEvaluation] };
