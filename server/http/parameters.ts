@@ -8,6 +8,7 @@ export const PATH_PARAMETERS: Record<keyof PathParameters, Schema> = {
   address: { type: "string", pattern: hex(20), description: "Address of a participant." },
   hash: { type: "string", pattern: hex(32), description: "SHA-256 of the document's bytes." },
   n: { type: "string", pattern: "^[0-9]{1,2}$", description: "Number of the question." },
+  file: { type: "string", pattern: "^[a-z0-9.-]{1,40}$", description: "Name of a file." },
 };
 
 /** Queries that read the index as of a moment. */

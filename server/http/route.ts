@@ -13,6 +13,7 @@ export interface PathParameters {
   address: Hex;
   hash: Hex;
   n: string;
+  file: string;
 }
 
 /** `Query` and `Body` are what the route's own schemas admit. */

@@ -14,7 +14,7 @@ export class Schemas {
     const options = { strict: true, strictRequired: false, validateFormats: false } as const;
     this.#body = new Ajv2020(options);
     // A query is text: "3" is the integer 3 where its schema says so.
-    this.#query = new Ajv2020({ ...options, coerceTypes: true });
+    this.#query = new Ajv2020({ ...options, coerceTypes: true, useDefaults: true });
     for (const [name, schema] of Object.entries(components)) {
       this.#body.addSchema(schema, `#/components/schemas/${name}`);
     }
