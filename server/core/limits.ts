@@ -52,3 +52,21 @@ export const MAX_EVENT_STREAMS = 200;
 export const EVENT_HEARTBEAT_MS = 15_000;
 /** A reader of events that takes nothing for so long is dropped; it comes back with its last id. */
 export const EVENT_STALL_MS = 30_000;
+
+/** Intake: what may wait, and how writes gather for one flush. */
+export const MAX_UNDECIDED_ACTS = 50_000;
+export const MAX_UNDECIDED_ACTS_PER_ACTOR = 1_000;
+export const MAX_OPEN_REQUESTS_PER_PARENT = 20;
+/** Acts that only the chain refused cost relay gas. */
+export const MAX_CHAIN_REFUSALS_PER_DAY = 100;
+export const MAX_DENIALS_PER_DAY = 1_000;
+export const MIN_DEADLINE_SECONDS = 60;
+export const MAX_DEADLINE_SECONDS = 24 * 60 * 60;
+export const PREPARED_DEADLINE_SECONDS = 60 * 60;
+/** A nonce handed out and not accepted by then is handed out again. */
+export const NONCE_HOLD_SECONDS = 10 * 60;
+export const MAX_HELD_NONCES = 100_000;
+export const MAX_ACT_DOCUMENTS = 16;
+export const MAX_MEDIA_TYPE_CHARACTERS = 128;
+export const GROUP_WINDOW_MS = 2;
+export const MAX_GROUP_WRITES = 200;
