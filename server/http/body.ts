@@ -16,7 +16,8 @@ export function assertPlainEncoding(request: IncomingMessage): void {
 
 /** The whole body, or E_TOO_LARGE as soon as it is known to be longer than `maxBytes`. */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const tooLarge = () => new LedgerError("E_TOO_LARGE", `the body is longer than ${maxBytes} bytes`, { status: 413 });
+  const tooLarge = () =>
+    new LedgerError("E_TOO_LARGE", `the body is longer than ${maxBytes} bytes`, { status: 413 });
   if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw tooLarge();
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -77,7 +77,9 @@ function ledgerErrorOf(error: unknown, request: Request, log: Log): LedgerError 
     return new LedgerError("E_SHAPE", "the request could not be read", { status });
   }
   log.error({ err: error, method: request.method, path: request.path }, "request failed");
-  return new LedgerError("E_UNAVAILABLE", "a fault of this node; it is in its log", { status: 500 });
+  return new LedgerError("E_UNAVAILABLE", "a fault of this node; it is in its log", {
+    status: 500,
+  });
 }
 
 export function sendProblem(error: unknown, request: Request, response: Response, log: Log): void {
