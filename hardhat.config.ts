@@ -1,13 +1,35 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "hardhat/config";
+import type { HardhatPlugin } from "hardhat/types/plugins";
 import chaiMatchers from "@nomicfoundation/hardhat-ethers-chai-matchers";
 import ethersPlugin from "@nomicfoundation/hardhat-ethers";
 import mochaPlugin from "@nomicfoundation/hardhat-mocha";
 import networkHelpers from "@nomicfoundation/hardhat-network-helpers";
 import typechain from "@nomicfoundation/hardhat-typechain";
 
+/**
+ * Hardhat lists artifacts in the order in which directories happen to be read, and TypeChain writes
+ * them in that order. The types are committed, so equal contracts must give equal files: sorted in
+ * place, because TypeChain's handler is handed the same array.
+ */
+const artifactsInOrder: HardhatPlugin = {
+  id: "artifacts-in-order",
+  hookHandlers: {
+    solidity: () =>
+      Promise.resolve({
+        default: () =>
+          Promise.resolve({
+            processArtifactsAfterSuccessfulBuild(_context, artifactPaths) {
+              (artifactPaths as string[]).sort();
+              return Promise.resolve();
+            },
+          }),
+      }),
+  },
+};
+
 export default defineConfig({
-  plugins: [ethersPlugin, chaiMatchers, networkHelpers, typechain, mochaPlugin],
+  plugins: [ethersPlugin, chaiMatchers, networkHelpers, artifactsInOrder, typechain, mochaPlugin],
   solidity: {
     compilers: [
       {

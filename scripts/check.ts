@@ -12,7 +12,11 @@ const steps: Step[] = [
     tool: "solhint",
     args: ["--noPoster", "--max-warnings", "0", "contracts/**/*.sol", "test/**/*.sol"],
   },
-  { name: "tidy", tool: "mocha", args: ["test/tidy.test.ts", "test/lockfile.test.ts"] },
+  {
+    name: "tidy",
+    tool: "mocha",
+    args: ["--reporter", "dot", "test/tidy.test.ts", "test/lockfile.test.ts"],
+  },
 ];
 
 let failed = 0;

@@ -37,7 +37,8 @@ const counts = new Map<string, Count>();
 if (patterns.length === 0 || contractTests.length > 0) {
   // Hardhat prints mocha's indented count first and its own, of both languages, unindented.
   const files = patterns.length === 0 ? [] : contractTests;
-  counts.set("contracts", await count("hardhat", ["test", ...files], ""));
+  // Set-up has written the types already.
+  counts.set("contracts", await count("hardhat", ["--no-typechain", "test", ...files], ""));
 }
 if (patterns.length === 0 || otherTests.length > 0) {
   counts.set("service", await count("mocha", otherTests, "  "));
