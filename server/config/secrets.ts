@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { encryptKeystoreJsonSync, getAddress, Wallet } from "ethers";
 import { ConfigError, type Config } from "./config.ts";
-import { writeDurably } from "./durable-file.ts";
+import { writeDurably } from "../store/durable-file.ts";
 
 type Address = `0x${string}`;
 

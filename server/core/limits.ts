@@ -70,3 +70,8 @@ export const MAX_ACT_DOCUMENTS = 16;
 export const MAX_MEDIA_TYPE_CHARACTERS = 128;
 export const GROUP_WINDOW_MS = 2;
 export const MAX_GROUP_WRITES = 200;
+
+/** Signing in (EIP-4361). */
+export const CHALLENGE_SECONDS = 5 * 60;
+export const MAX_OPEN_CHALLENGES = 10_000;
+export const SESSION_SECONDS = 12 * 60 * 60;

@@ -1,0 +1,69 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Hex } from "../../core/records.ts";
+import { bytes, hex } from "../index/bytes.ts";
+
+export const VISIBILITIES = ["PUBLIC", "PARTIES", "REGULATORS", "OWNER"] as const;
+export type Visibility = (typeof VISIBILITIES)[number];
+
+export interface Upload {
+  uploader: Hex;
+  visibility: Visibility;
+  mediaType: string;
+  /** Seconds of the chain's clock. */
+  at: number;
+}
+
+export function documentTable(db: DatabaseSync) {
+  const insert = db.prepare("INSERT OR IGNORE INTO documents (hash, content) VALUES (?, ?)");
+  const upload = db.prepare(
+    `INSERT INTO uploads (hash, uploader, visibility, media_type, at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (hash, uploader) DO UPDATE
+     SET visibility = excluded.visibility, media_type = excluded.media_type, at = excluded.at`,
+  );
+  const content = db.prepare("SELECT content FROM documents WHERE hash = ?");
+  const uploads = db.prepare(
+    `SELECT uploader, visibility, media_type, at FROM uploads
+     WHERE hash = ? ORDER BY at, uploader LIMIT ?`,
+  );
+  const nameFile = db.prepare(
+    "INSERT OR IGNORE INTO manifest_files (file, manifest) VALUES (?, ?)",
+  );
+  const manifests = db.prepare("SELECT manifest FROM manifest_files WHERE file = ? LIMIT ?");
+
+  return {
+    /**
+     * `hash` is the SHA-256 of `content`. `files`: what a public manifest names, so that a file can
+     * be looked up by its plain hash.
+     */
+    put(
+      hash: Hex,
+      content: Uint8Array,
+      { uploader, visibility, mediaType, at }: Upload,
+      files: Hex[],
+    ) {
+      insert.run(bytes(hash), content);
+      upload.run(bytes(hash), bytes(uploader), visibility, mediaType, at);
+      for (const file of files) nameFile.run(bytes(file), bytes(hash));
+    },
+
+    content(hash: Hex): Uint8Array | undefined {
+      const row = content.get(bytes(hash));
+      return row?.["content"] as Uint8Array | undefined;
+    },
+
+    /** Who has handed the document in, and who may read each upload. */
+    uploads(hash: Hex, limit: number): Upload[] {
+      return uploads.all(bytes(hash), limit).map((row) => ({
+        uploader: hex(row["uploader"]),
+        visibility: row["visibility"] as Visibility,
+        mediaType: row["media_type"] as string,
+        at: row["at"] as number,
+      }));
+    },
+
+    /** The public manifests that name a file of this SHA-256. */
+    manifestsNaming(file: Hex, limit: number): Hex[] {
+      return manifests.all(bytes(file), limit).map((row) => hex(row["manifest"]));
+    },
+  };
+}

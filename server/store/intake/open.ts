@@ -1,0 +1,66 @@
+import path from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
+import { openDatabase } from "../migrate.ts";
+import { syncFolder } from "../durable-file.ts";
+import { actTable } from "./acts.ts";
+import { denialTable } from "./denials.ts";
+import { documentTable } from "./documents.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { sendingTable } from "./sendings.ts";
+import { signInTable } from "./sign-in.ts";
+
+/** "DRLi", so that the file says what it is. */
+const APPLICATION_ID = 0x44524c69;
+const SQLITE_BUSY = 5;
+const MIGRATIONS = fileURLToPath(new URL("sql", import.meta.url));
+
+export type IntakeStore = ReturnType<typeof openIntakeStore>;
+
+/**
+ * `onFault` is told when a flush failed: the process must end, since what is on disk is unknown.
+ * Changes to acts, sendings, denials and documents go through `write` and are durable when it
+ * resolves; reads see them from their commit on, which is a little earlier.
+ */
+export function openIntakeStore(file: string, onFault: (fault: Error) => void) {
+  const db = openForOne(file);
+  // The names of database and WAL must be durable before anything in them counts.
+  syncFolder(path.dirname(file));
+  const commits = new GroupCommit(db, `${file}-wal`, onFault);
+  return {
+    acts: actTable(db),
+    sendings: sendingTable(db),
+    denials: denialTable(db),
+    documents: documentTable(db),
+    signIn: signInTable(db),
+    write: (change: () => void) => commits.write(change),
+    async close() {
+      await commits.close();
+      db.close();
+    },
+  };
+}
+
+/**
+ * Two services over one file would each accept what the other's acts forbid, so the lock is kept
+ * for the life of the process; the kernel drops it however that ends.
+ */
+function openForOne(file: string): DatabaseSync {
+  try {
+    const db = openDatabase(file, MIGRATIONS);
+    db.exec("PRAGMA locking_mode = EXCLUSIVE");
+    // Any write takes the lock, and makes the WAL that the group commit flushes.
+    db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    return db;
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
+    throw new FileInUse(file);
+  }
+}
+
+export class FileInUse extends Error {
+  constructor(file: string) {
+    super(`${file} is in use: another service runs on this data folder`);
+    this.name = "FileInUse";
+  }
+}
