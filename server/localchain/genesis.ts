@@ -1,8 +1,14 @@
 import type { Common } from "@ethereumjs/common";
-import { bytesToHex, createAccount, createAddressFromString, equalsBytes } from "@ethereumjs/util";
+import {
+  bytesToHex,
+  createAccount,
+  createAddressFromString,
+  equalsBytes,
+  KECCAK256_RLP,
+} from "@ethereumjs/util";
 import type { Authority } from "./authority.ts";
 import { ChainError } from "./errors.ts";
-import { makeHeader, sealHeader } from "./header.ts";
+import { makeHeader, readHeader, sealHeader } from "./header.ts";
 import { BLOCK_GAS_LIMIT, FORMAT, HARDFORK, type ChainOptions } from "./parameters.ts";
 import { openTrie, PendingNodes } from "./state.ts";
 import type { BlockRow, ChainStore } from "./store.ts";
@@ -21,6 +27,8 @@ function fixedParameters(options: ChainOptions, authority: Authority) {
     authority: bytesToHex(authority.address),
   };
 }
+
+const RESTORE = "restore chain.db and authority.key from one backup";
 
 /** Makes the first block, or finds the last one of a file made with the same parameters. */
 export async function openHead(
@@ -42,7 +50,14 @@ export async function openHead(
     );
   }
   if (!equalsBytes(authority.seal(last.hash), last.seal)) {
-    throw new ChainError("CHAIN_CORRUPT", "the last block isn't sealed by this authority");
+    throw new ChainError("CHAIN_CORRUPT", `the last block isn't sealed by this key: ${RESTORE}`);
+  }
+  const { stateRoot } = readHeader(common, last);
+  if (
+    !equalsBytes(stateRoot, KECCAK256_RLP) &&
+    store.node(bytesToHex(stateRoot).slice(2)) === undefined
+  ) {
+    throw new ChainError("CHAIN_CORRUPT", `the last block's state is missing: ${RESTORE}`);
   }
   return last;
 }

@@ -1,0 +1,73 @@
+/** Small contracts in hand-written bytecode, so that the chain is tested without a compiler. */
+
+const OPCODES: Record<string, string> = {
+  STOP: "00",
+  ADD: "01",
+  MSTORE: "52",
+  SLOAD: "54",
+  SSTORE: "55",
+  JUMPI: "57",
+  JUMPDEST: "5b",
+  CALLDATALOAD: "35",
+  CALLDATASIZE: "36",
+  CALLDATACOPY: "37",
+  CODECOPY: "39",
+  BLOCKHASH: "40",
+  TIMESTAMP: "42",
+  NUMBER: "43",
+  GAS: "5a",
+  ADDRESS: "30",
+  CALLER: "33",
+  POP: "50",
+  DUP1: "80",
+  LOG1: "a1",
+  LOG2: "a2",
+  CREATE2: "f5",
+  CALL: "f1",
+  RETURN: "f3",
+  STATICCALL: "fa",
+  REVERT: "fd",
+  INVALID: "fe",
+  SELFDESTRUCT: "ff",
+  KECCAK256: "20",
+  RETURNDATASIZE: "3d",
+  RETURNDATACOPY: "3e",
+  SUB: "03",
+};
+
+/** Mnemonics and literal bytes; a literal of n bytes is pushed. */
+export function assemble(source: string): string {
+  return source
+    .trim()
+    .split(/\s+/)
+    .map((word) => {
+      const opcode = OPCODES[word];
+      if (opcode !== undefined) return opcode;
+      if (!/^([0-9a-f]{2}){1,32}$/.test(word)) throw new Error(`no opcode and no literal: ${word}`);
+      return (0x5f + word.length / 2).toString(16) + word;
+    })
+    .join("");
+}
+
+/** Init code that leaves `runtime` as the code of the new contract. */
+export function deploying(runtime: string): string {
+  const length = (runtime.length / 2).toString(16).padStart(4, "0");
+  // 15 (0f) bytes stand before the runtime.
+  return `0x${assemble(`${length} 000f 00 CODECOPY ${length} 00 RETURN`)}${runtime}`;
+}
+
+/** mem[0..64] = slot, value; storage[slot] = value; LOG2(value; slot, caller); returns the value. */
+export const STORE = assemble(`
+  20 CALLDATALOAD 00 CALLDATALOAD SSTORE
+  20 CALLDATALOAD 00 MSTORE
+  CALLER 00 CALLDATALOAD 20 00 LOG2
+  20 00 RETURN`);
+
+/** Reverts with its calldata. */
+export const REVERT_WITH_INPUT = assemble(`
+  CALLDATASIZE 00 00 CALLDATACOPY CALLDATASIZE 00 REVERT`);
+
+/** Returns block number, time and the hash of the block before. */
+export const ENVIRONMENT = assemble(`
+  NUMBER 00 MSTORE TIMESTAMP 20 MSTORE
+  01 NUMBER SUB BLOCKHASH 40 MSTORE 60 00 RETURN`);
