@@ -46,8 +46,6 @@ export const MAX_PAGE_ITEMS = 200;
 /** `Prefer: wait`, and how long a read waits for a block that this node has not seen yet. */
 export const MAX_WAIT_SECONDS = 30;
 export const MAX_INDEX_WAIT_MS = 10_000;
-/** Age of the index beyond which `evaluate` does not allow. */
-export const MAX_LAG_MS = 2_000;
 export const MAX_EVENT_STREAMS = 200;
 export const EVENT_HEARTBEAT_MS = 15_000;
 /** A reader of events that takes nothing for so long is dropped; it comes back with its last id. */

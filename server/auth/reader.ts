@@ -1,0 +1,65 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { LedgerError } from "../core/error.ts";
+import type { Hex } from "../core/records.ts";
+import type { View } from "../core/view.ts";
+
+export const SESSION_COOKIE = "drl_session";
+
+/** Who asks. Nobody has to say so for what is on the chain; documents and denials depend on it. */
+export interface Reader {
+  address: Hex | undefined;
+  /** Holds the office now; asked at every request, so a recall takes effect at once. */
+  regulator: boolean;
+}
+
+interface Parts {
+  addressOf: (token: string) => Hex | undefined;
+  origin: () => string;
+  view: () => View;
+}
+
+export type Readers = ReturnType<typeof createReaders>;
+
+export function createReaders({ addressOf, origin, view }: Parts) {
+  function readerOf(headers: IncomingHttpHeaders): Reader {
+    const token = bearerOf(headers) ?? cookieOf(headers);
+    if (token === undefined) return { address: undefined, regulator: false };
+    const address = addressOf(token);
+    if (address === undefined) throw new LedgerError("E_SESSION", "the session has ended");
+    return { address, regulator: view().office("regulator", address) };
+  }
+
+  return {
+    readerOf,
+    /** For what changes something: a page of another site can't do it with the reader's cookie. */
+    signedIn(headers: IncomingHttpHeaders): Hex {
+      const from = headers.origin;
+      const byCookie = bearerOf(headers) === undefined;
+      if (byCookie && from !== undefined && from !== origin()) {
+        throw new LedgerError("E_SESSION", `a page of ${from} may not use this session`, {
+          status: 403,
+        });
+      }
+      const { address } = readerOf(headers);
+      if (address === undefined) throw new LedgerError("E_SESSION", "sign in first");
+      return address;
+    },
+  };
+}
+
+function bearerOf(headers: IncomingHttpHeaders): string | undefined {
+  return /^Bearer ([\w-]{1,200})$/i.exec(headers.authorization ?? "")?.[1];
+}
+
+function cookieOf(headers: IncomingHttpHeaders): string | undefined {
+  const cookies = (headers.cookie ?? "").split(";").map((cookie) => cookie.trim());
+  const own = cookies.find((cookie) => cookie.startsWith(`${SESSION_COOKIE}=`));
+  return own?.slice(SESSION_COOKIE.length + 1);
+}
+
+/** `SameSite=Strict`: no other site's request carries it; `HttpOnly`: no script reads it. */
+export function sessionCookie(token: string, seconds: number, origin: string): string {
+  const secure = origin.startsWith("https:") ? "; Secure" : "";
+  const lasting = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}`;
+  return `${SESSION_COOKIE}=${token}; ${lasting}${secure}`;
+}
