@@ -11,7 +11,7 @@ import {
   leftUndone,
   misplacedFile,
   oversized,
-  repeatedTypeStrings,
+  repeatedStructs,
 } from "./tidy/text.ts";
 
 type PackageJson = {
@@ -102,6 +102,7 @@ describe("the import table", () => {
       `type Decode = import("../chain/decode.ts").Decode;`,
       `import type { Decode } from "../chain/decode.ts";`,
       `new Worker(new URL("../chain/decode.ts", import.meta.url));`,
+      "const logo = import.meta.resolve(`unlisted/${name}`);",
     ];
     for (const way of ways) {
       expect(wrongImports(planted("server/http/app.ts", way), packages), way).to.have.length(1);
@@ -249,19 +250,29 @@ describe("names and words", () => {
 });
 
 describe("nothing twice, nothing unused", () => {
+  const structs = (...texts: string[]) => texts.map((text) => planted("a.sol", text));
+  const right = `"Right(bytes32 asset,Title title)"`;
+
   it("refuses a signed struct that is spelled out twice", () => {
-    const twice = ["a.ts", "b.ts"].map((file) =>
-      planted(file, `"Right(bytes32 asset,Title title)"`),
-    );
-    expect(repeatedTypeStrings(twice)).to.have.length(1);
-    expect(repeatedTypeStrings(twice.slice(1))).to.have.length(0);
+    expect(repeatedStructs(structs(right, right), false)).to.have.length(1);
+    expect(repeatedStructs(structs(right, right), true)).to.have.length(1);
+    expect(repeatedStructs(structs(right), false)).to.have.length(0);
   });
 
-  it("sees a struct that is broken over lines or appended to another", () => {
-    const texts = [`"Right(bytes32 asset,"\n  "Title title)"`, `"…)Right(bytes32 asset)"`];
-    expect(repeatedTypeStrings(texts.map((text) => planted("a.sol", text)))).to.have.length(1);
-    const declared = planted("b.sol", "error Gone(bytes32 id);\nevent Gone(bytes32 id);");
-    expect(repeatedTypeStrings([declared])).to.have.length(0);
+  it("refuses in the service, not in contracts, a struct that follows one referring to it", () => {
+    const nested = structs(right, `"Claim(Right right)Right(bytes32 asset,"\n  "Title title)"`);
+    expect(repeatedStructs(nested, false)).to.have.length(1);
+    expect(repeatedStructs(nested, true)).to.have.length(0);
+  });
+
+  it("refuses a struct that is spelled out in two ways", () => {
+    const differing = structs(right, `"Claim(Right right)Right(bytes32 asset)"`);
+    expect(repeatedStructs(differing, true)).to.have.length(1);
+  });
+
+  it("takes no declaration for a signed struct", () => {
+    const declared = structs("error Gone(bytes32 id);\nevent Gone(bytes32 id);");
+    expect(repeatedStructs(declared, false)).to.have.length(0);
   });
 
   it("refuses a file that nothing reaches, even if another such file imports it", () => {
@@ -283,8 +294,8 @@ describe("nothing twice, nothing unused", () => {
     expect(deadContracts(files)).to.deep.equal(["contracts/Rights.sol: nothing imports it"]);
   });
 
-  it("holds for signed structs of the contracts", () => none(repeatedTypeStrings(contracts)));
-  it("holds for signed structs of the service", () => none(repeatedTypeStrings(service)));
+  it("holds for signed structs of the contracts", () => none(repeatedStructs(contracts, true)));
+  it("holds for signed structs of the service", () => none(repeatedStructs(service, false)));
   it("holds for contracts", () => none(deadContracts(solidity)));
   it("holds for scripts", () => {
     const commands = Object.values(manifest.scripts).flatMap((script) => script.split(" "));

@@ -2,7 +2,7 @@
 import path from "node:path";
 import type { Source } from "./source.ts";
 
-/** `Registry` is the four before it, deployed as one. */
+/** `Registry` deploys the participants, assets, rights and consents as one. */
 const order = [
   "Participants",
   "Oversight",
@@ -10,6 +10,8 @@ const order = [
   "Rights",
   "Consents",
   "Registry",
+  "Tree",
+  "Evaluation",
   "Authorizations",
   "Receipts",
 ];

@@ -65,14 +65,21 @@ function started(node: ts.Node): ts.Node | undefined {
   return ts.isStringLiteral(script) && isScript(script.text) ? script : undefined;
 }
 
+/** A literal's text; of a template, what stands before its first hole. */
+function textOf(node: ts.Node): string {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  return ts.isTemplateExpression(node) ? node.head.text : node.getText();
+}
+
 export function importsOf(source: Source): Import[] {
   const file = parse(source);
   const found: Import[] = [];
   walk(file, (node) => {
-    const named = imported(node) ?? started(node);
+    const script = started(node);
+    const named = script ?? imported(node);
     if (named === undefined) return;
-    const specifier = ts.isStringLiteralLike(named) ? named.text : named.getText();
-    const own = specifier.startsWith(".");
+    const specifier = textOf(named);
+    const own = script !== undefined || specifier.startsWith(".");
     const target = path.posix.join(path.posix.dirname(source.path), specifier);
     found.push({ line: lineOf(file, node), specifier, ...(own && { target }) });
   });

@@ -68,25 +68,36 @@ export function misplacedFile(file: string): string[] {
   return topLevel.includes(top) ? [] : [`${file}: the top level has no place for ${top}`];
 }
 
-/** The EIP-712 struct definitions in a file's strings, such as `Title(uint8 kind,…)`. */
-function typeStrings({ text }: Source): string[] {
-  const field = String.raw`(?:address|bool|bytes\d*|string|u?int\d+|[A-Z]\w*)(?:\[\])? \w+`;
-  const type = new RegExp(String.raw`(?<=["'\`)])[A-Z]\w*\(${field}(?:,${field})*\)`, "g");
-  const joined = text.replace(/(["'`])\s*(?:\+\s*)?\1/g, "");
-  return joined.match(type) ?? [];
-}
+type StructDefinition = { file: string; name: string; text: string; leads: boolean };
 
-/** One side (all contracts, or all of the service) spells each signed struct out once. */
-export function repeatedTypeStrings(sources: Source[]): string[] {
-  const first = new Map<string, string>();
-  return sources.flatMap((source) =>
-    typeStrings(source).flatMap((type) => {
-      const name = type.slice(0, type.indexOf("("));
-      const before = first.get(name);
-      first.set(name, before ?? source.path);
-      return before ? [`${source.path}: ${name}(…) is spelled out in ${before} already`] : [];
+/** The EIP-712 struct definitions in a file's strings, such as `Title(uint8 kind,…)`. */
+function structDefinitions({ path: file, text }: Source): StructDefinition[] {
+  const field = String.raw`(?:address|bool|bytes\d*|string|u?int\d+|[A-Z]\w*)(?:\[\])? \w+`;
+  const struct = String.raw`(["'\`)])(([A-Z]\w*)\(${field}(?:,${field})*(?=\)))`;
+  const joined = text.replace(/(["'`])\s*(?:\+\s*)?\1/g, "");
+  return [...joined.matchAll(new RegExp(struct, "g"))].map(
+    ([, before, definition = "", name = ""]) => ({
+      file,
+      name,
+      text: definition,
+      leads: before !== ")",
     }),
   );
+}
+
+/**
+ * Each signed struct is spelled out once. Solidity can't join constants for nothing, so there a
+ * struct may follow those that refer to it, but always in the same words.
+ */
+export function repeatedStructs(sources: Source[], mayFollow: boolean): string[] {
+  const definitions = sources.flatMap(structDefinitions);
+  return definitions.flatMap(({ file, name, text, leads }, index) => {
+    const before = definitions.slice(0, index).filter((other) => other.name === name);
+    const other = before.find((one) => one.text !== text);
+    if (other) return [`${file}: ${name}(…) differs from that in ${other.file}`];
+    const again = before.find((one) => !mayFollow || (leads && one.leads));
+    return again ? [`${file}: ${name}(…) is spelled out in ${again.file} already`] : [];
+  });
 }
 
 export const isMeasured = (file: string) => /\.(ts|mjs|js|sol|sql|css)$/.test(file);
