@@ -80,7 +80,7 @@ export const register: Rule<"Register"> = {
   apply: ({ asset, rights }) => registered(asset, rights),
 };
 
-function holdOf(view: View, { facts }: Node<"asset">): Node<"right"> | undefined {
+export function holdOf(view: View, { facts }: Node<"asset">): Node<"right"> | undefined {
   return facts.rights
     .map((id) => cited(view, "right", id))
     .find((right) => right.facts.right.title.kind === HOLD);
