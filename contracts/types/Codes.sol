@@ -180,3 +180,51 @@ enum Environment {
     MPC,
     FEDERATED
 }
+
+// Whole lists as sets, and the sets that rules speak of.
+
+uint64 constant ALL_PURPOSES = 2 ** 29 - 1; // P01 to P29
+uint32 constant ALL_OPERATIONS = 2 ** 19 - 1;
+uint16 constant ALL_OUTPUTS = 2 ** 6 - 1;
+uint16 constant ALL_ENVIRONMENTS = 2 ** 6 - 1;
+uint64 constant ALL_CATEGORIES = type(uint64).max;
+uint256 constant ALL_TERRITORIES = 2 ** 249 - 1; // ISO 3166-1 alpha-2 in alphabetical order
+uint64 constant ALL_DUTIES = 2 ** 10 - 1;
+uint64 constant ALL_PROHIBITIONS = 2 ** 3 - 1;
+uint64 constant ALL_BASIS_CODES = 2 ** 27 - 1;
+
+// What only a holder of OPERATE can pass on.
+uint32 constant OPERATE_CLASS = uint32(
+    (1 << uint8(Operation.PROVIDE)) |
+        (1 << uint8(Operation.SUBLICENSE)) |
+        (1 << uint8(Operation.PUBLISH)) |
+        (1 << uint8(Operation.TRANSFER_RIGHT)) |
+        (1 << uint8(Operation.PLEDGE))
+);
+
+// What `use` refuses because acts of their own record it.
+uint32 constant OWN_ACTS = uint32(
+    (1 << uint8(Operation.DERIVE)) |
+        (1 << uint8(Operation.ENTRUST)) |
+        (1 << uint8(Operation.SUBLICENSE)) |
+        (1 << uint8(Operation.TRANSFER_RIGHT)) |
+        (1 << uint8(Operation.PLEDGE))
+);
+
+// CN-13.1, EU-6.1.a, EU-9.2.a: bases whose form the law prescribes.
+uint64 constant CONSENT_CODES = (1 << 0) | (1 << 7) | (1 << 13);
+// CN-13.3, CN-13.4, EU-6.1.c, EU-6.1.e: bases that a regulator may give.
+uint64 constant STATUTORY_CODES = (1 << 2) | (1 << 3) | (1 << 9) | (1 << 11);
+uint64 constant NONPERSONAL = 1 << 26;
+
+uint64 constant DUTY_PUBLISH_RESULTS = 1 << 5;
+uint64 constant DUTIES_SHARE_ALIKE = (1 << 6) | (1 << 7) | (1 << 8) | (1 << 9);
+uint64 constant PROHIBITION_PUBLISH = 1 << 1;
+uint64 constant PROHIBITION_OPEN_REDISTRIBUTION = 1 << 2;
+
+uint40 constant UNLIMITED_USES = 2 ** 40 - 1;
+
+// Offices: roles of the AccessManager.
+
+uint64 constant ACCREDITOR = 1;
+uint64 constant REGULATOR = 2;

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Grants} from "./Grants.sol";
+import {Receipts} from "./Receipts.sol";
+import {Tree} from "./Tree.sol";
+import {Subjects} from "./base/Subjects.sol";
+import {IAuthorizations} from "./interfaces/IAuthorizations.sol";
+import {IRights} from "./interfaces/IRights.sol";
+import {Ids} from "./libraries/Ids.sol";
+import {Shapes} from "./libraries/Shapes.sol";
+import {Words} from "./libraries/Words.sol";
+import {Reason} from "./types/Codes.sol";
+import {Bounds, Path, Proof, Scope, Terms} from "./types/Records.sol";
+
+/// The acts that grow and cut the tree; Receipts adds those that use it.
+contract Authorizations is Grants, Receipts {
+    bytes32 private constant REQUEST = keccak256(
+        "Request(address actor,uint256 nonce,uint256 deadline,bytes32 parent,Scope scope)"
+        "Conditions(uint8 relation,uint8 sublicenseDepth,bool entrustAllowed,bool commercial,"
+        "uint16 retentionDays,uint64 duties,uint64 prohibitions,bytes32 policyDoc,bytes32 salt)"
+        "Limits(uint64 purposes,uint32 operations,uint16 outputs,uint16 environments,"
+        "uint64 categories,uint256 territories,uint40 notBefore,uint40 notAfter,"
+        "uint40 maxUses,uint32 minK,uint32 version)"
+        "Scope(Limits limits,Conditions conditions)"
+    );
+    bytes32 private constant GRANT = keccak256(
+        "Grant(address actor,uint256 deadline,bytes32 request,Terms terms)"
+        "Conditions(uint8 relation,uint8 sublicenseDepth,bool entrustAllowed,bool commercial,"
+        "uint16 retentionDays,uint64 duties,uint64 prohibitions,bytes32 policyDoc,bytes32 salt)"
+        "Limits(uint64 purposes,uint32 operations,uint16 outputs,uint16 environments,"
+        "uint64 categories,uint256 territories,uint40 notBefore,uint40 notAfter,"
+        "uint40 maxUses,uint32 minK,uint32 version)"
+        "Scope(Limits limits,Conditions conditions)"
+        "Terms(bytes32 asset,bytes32 parent,address grantee,bytes32 basis,Scope scope)"
+    );
+    bytes32 private constant REFUSE = keccak256(
+        "Refuse(address actor,uint256 nonce,uint256 deadline,bytes32 request,bytes32 parent,"
+        "bytes32 reason)"
+    );
+    bytes32 private constant REVOKE = keccak256(
+        "Revoke(address actor,uint256 deadline,bytes32 authorization,bytes32 reason,"
+        "bytes32 doc)"
+    );
+    bytes32 private constant SURRENDER = keccak256(
+        "Surrender(address actor,uint256 deadline,bytes32 authorization,bytes32 reason)"
+    );
+    bytes32 private constant REVOKE_ALL = keccak256(
+        "RevokeAll(address actor,uint32 epoch,uint256 deadline,bytes32 subject,"
+        "bytes32 reason)"
+    );
+
+    constructor(address registry, address oversight) Subjects(oversight) Tree(registry) {}
+
+    // ── request, grant, refuse
+
+    /// @inheritdoc IAuthorizations
+    function request(bytes32 parent, Scope calldata scope, Proof calldata proof) external {
+        if (!Shapes.scope(scope)) _refuse(Reason.E_SHAPE, 0);
+        if (!_exists(parent)) _refuse(Reason.E_NOT_FOUND, parent);
+
+        bytes32 digest = _proveOnce(
+            proof,
+            keccak256(
+                abi.encode(
+                    REQUEST,
+                    proof.actor,
+                    proof.nonce,
+                    proof.deadline,
+                    parent,
+                    Ids.scope(scope)
+                )
+            )
+        );
+        bytes32 actor = Ids.participant(proof.actor);
+        if (!Words.stands(_registryWord(actor), block.timestamp)) {
+            _refuse(Reason.E_ROLE, actor);
+        }
+
+        emit Requested(digest, parent, proof.actor, scope);
+    }
+
+    /// @inheritdoc IAuthorizations
+    function grant(
+        bytes32 requested,
+        Terms calldata terms,
+        Path calldata path,
+        Bounds calldata bounds,
+        Proof calldata proof
+    ) external {
+        if (!Shapes.scope(terms.scope)) _refuse(Reason.E_SHAPE, 0);
+        Chain memory chain = _propose(terms, path, bounds);
+
+        bytes32 id = Ids.authorization(
+            terms.asset,
+            terms.parent,
+            terms.grantee,
+            terms.basis,
+            Ids.scope(terms.scope)
+        );
+        _prove(proof, keccak256(abi.encode(GRANT, proof.actor, proof.deadline, requested, id)));
+        _checkParties(chain, id, bounds, proof.actor);
+        _checkTerms(chain, terms, bounds);
+
+        uint32 parentEpoch = _enter(chain, id, terms);
+        emit Granted(id, terms.parent, proof.actor, requested, terms, parentEpoch);
+    }
+
+    /// @inheritdoc IAuthorizations
+    function refuse(
+        bytes32 requested,
+        bytes32 parent,
+        bytes32 reason,
+        Path calldata path,
+        Proof calldata proof
+    ) external {
+        if (!_exists(parent)) _refuse(Reason.E_NOT_FOUND, parent);
+        Chain memory chain = _rebuildTo(parent, path);
+
+        bytes32 digest = _proveOnce(
+            proof,
+            keccak256(
+                abi.encode(
+                    REFUSE,
+                    proof.actor,
+                    proof.nonce,
+                    proof.deadline,
+                    requested,
+                    parent,
+                    reason
+                )
+            )
+        );
+        _requireActor(proof.actor, _granteeAt(chain, chain.ids.length));
+
+        emit RequestRefused(digest, requested, parent, proof.actor, reason);
+    }
+
+    // ── revoke, surrender, revokeAll: nothing but the signer, who it is and the stored word is asked
+
+    /// @inheritdoc IAuthorizations
+    function revoke(
+        bytes32 authorization,
+        bytes32 reason,
+        bytes32 doc,
+        Path calldata path,
+        Proof calldata proof
+    ) external {
+        if (_words[authorization] == 0) _refuse(Reason.E_NOT_FOUND, authorization);
+        Chain memory chain = _rebuildTo(authorization, path);
+
+        _prove(
+            proof,
+            keccak256(abi.encode(REVOKE, proof.actor, proof.deadline, authorization, reason, doc))
+        );
+        _requireActor(proof.actor, _granteeAt(chain, chain.ids.length - 1));
+        _close(authorization, Words.REVOKED);
+
+        emit Revoked(authorization, proof.actor, reason, doc);
+    }
+
+    /// @inheritdoc IAuthorizations
+    function surrender(
+        bytes32 authorization,
+        bytes32 reason,
+        Path calldata path,
+        Proof calldata proof
+    ) external {
+        if (_words[authorization] == 0) _refuse(Reason.E_NOT_FOUND, authorization);
+        Chain memory chain = _rebuildTo(authorization, path);
+
+        _prove(
+            proof,
+            keccak256(abi.encode(SURRENDER, proof.actor, proof.deadline, authorization, reason))
+        );
+        _requireActor(proof.actor, _granteeAt(chain, chain.ids.length));
+        _close(authorization, Words.SURRENDERED);
+
+        emit Surrendered(authorization, proof.actor, reason);
+    }
+
+    /// @inheritdoc IAuthorizations
+    function revokeAll(
+        bytes32 subject,
+        bytes32 reason,
+        Path calldata path,
+        Proof calldata proof
+    ) external {
+        bool isRight = _words[subject] == 0;
+        uint256 word = isRight ? _registryWord(subject) : _words[subject];
+        if (isRight && Words.kind(word) != Words.RIGHT) _refuse(Reason.E_NOT_FOUND, subject);
+        Chain memory chain = _rebuildTo(subject, path);
+
+        _prove(
+            proof,
+            keccak256(
+                abi.encode(REVOKE_ALL, proof.actor, proof.nonce, proof.deadline, subject, reason)
+            )
+        );
+        _requireActor(proof.actor, _granteeAt(chain, chain.ids.length));
+        if (!isRight && !Words.given(word)) _refuse(Reason.E_STATE, subject);
+        uint32 epoch = Words.epoch(word);
+        if (proof.nonce != epoch) {
+            revert AuthorizationsRefused(Reason.E_FORK, subject, bytes32(uint256(epoch)));
+        }
+
+        if (isRight) IRights(address(REGISTRY)).advanceEpoch(subject, epoch + 1);
+        else _words[subject] = Words.withEpoch(word, epoch + 1);
+        emit AllRevoked(subject, proof.actor, epoch + 1, reason);
+    }
+
+    // ── private
+
+    /// Who commands what lies at `depth` of a path: at 0 the holder of the right, below it the grantee of
+    /// the authorization above.
+    function _granteeAt(Chain memory chain, uint256 depth) private view returns (bytes32) {
+        if (depth != 0) return chain.parties[depth - 1];
+        return Ids.participant(Words.party(_registryWord(chain.right)));
+    }
+
+    function _requireActor(address actor, bytes32 required) private pure {
+        if (Ids.participant(actor) != required) _refuse(Reason.E_ROLE, Ids.participant(actor));
+    }
+
+    function _close(bytes32 authorization, uint256 state) private {
+        uint256 word = _words[authorization];
+        if (!Words.given(word)) _refuse(Reason.E_STATE, authorization);
+        _words[authorization] = word | state;
+    }
+}

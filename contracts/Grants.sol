@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Tree} from "./Tree.sol";
+import {Ids} from "./libraries/Ids.sol";
+import {TermsLattice} from "./libraries/Terms.sol";
+import {Words} from "./libraries/Words.sol";
+import {Dimension, OPERATE_CLASS, Operation, Reason, Relation, RightKind} from "./types/Codes.sol";
+import {Asset, Basis, Bounds, Conditions, Limits, Path, Scope, Terms} from "./types/Records.sol";
+
+/// The rules of a grant in their order: first reason wins.
+///
+/// A root stands directly under a right, a child under another authorization. What bounds a scope is the
+/// parent's scope for a child, the ceiling for a root on a product, and nothing for any other root.
+abstract contract Grants is Tree {
+    /// Authorizations on one path under a right.
+    uint256 private constant MAX_DEPTH = 4;
+
+    // ── existence
+
+    /// The path to the parent with the proposed authorization at its end, once all that the message names
+    /// is known to exist and all facts handed in are known to be true.
+    function _propose(
+        Terms calldata terms,
+        Path calldata path,
+        Bounds calldata bounds
+    ) internal view returns (Chain memory chain) {
+        chain = _rebuild(path, 1);
+        uint256 depth = chain.ids.length;
+        chain.parties[depth] = Ids.participant(terms.grantee);
+        chain.bases[depth] = terms.basis;
+        _read(chain);
+
+        bytes32 rebuilt = _end(chain);
+        if (rebuilt != terms.parent) {
+            if (!_exists(terms.parent)) _refuse(Reason.E_NOT_FOUND, terms.parent);
+            revert AuthorizationsPathMismatch(terms.parent, rebuilt);
+        }
+        uint256 parent = depth == 0 ? _rightWord(chain) : chain.nodes[depth - 1];
+        if (parent == 0) _refuse(Reason.E_NOT_FOUND, terms.parent);
+        if (terms.asset != chain.asset) _refuse(Reason.E_NOT_FOUND, terms.asset);
+        _proveBasis(chain, terms.basis, bounds.basis);
+
+        bool product = Words.derived(_assetWord(chain));
+        if (product && terms.basis != 0) _refuse(Reason.E_SHAPE, 0);
+        if (depth != 0) _proveScope(path.steps[depth - 1].scope, bounds.scope);
+        else if (product) _proveCeiling(chain.asset, bounds);
+    }
+
+    /// A basis that the parent cites has been shown to be of this asset already.
+    function _proveBasis(Chain memory chain, bytes32 basis, Basis[] calldata given) private pure {
+        if (basis == 0) return;
+        uint256 last = chain.ids.length;
+        if (Words.kind(_basisWord(chain, last)) != Words.BASIS) {
+            _refuse(Reason.E_NOT_FOUND, basis);
+        }
+        if (given.length == 0) {
+            if (!_citesParents(chain)) revert AuthorizationsFactsMismatch(basis, 0);
+        } else {
+            bytes32 rebuilt = Ids.basis(given[0]);
+            if (rebuilt != basis) revert AuthorizationsFactsMismatch(basis, rebuilt);
+            if (given[0].asset != chain.asset) _refuse(Reason.E_NOT_FOUND, basis);
+        }
+    }
+
+    function _proveScope(bytes32 expected, Scope[] calldata given) private pure {
+        bytes32 rebuilt = given.length == 0 ? bytes32(0) : Ids.scope(given[0]);
+        if (rebuilt != expected) revert AuthorizationsFactsMismatch(expected, rebuilt);
+    }
+
+    function _proveCeiling(bytes32 asset, Bounds calldata bounds) private pure {
+        bytes32 rebuilt = bounds.product.length == 0 ? bytes32(0) : Ids.asset(bounds.product[0]);
+        if (rebuilt != asset) revert AuthorizationsFactsMismatch(asset, rebuilt);
+        _proveScope(bounds.product[0].ceiling, bounds.scope);
+    }
+
+    // ── parties: from the signer to the proposed grantee
+
+    function _checkParties(
+        Chain memory chain,
+        bytes32 id,
+        Bounds calldata bounds,
+        address actor
+    ) internal view {
+        uint256 depth = chain.ids.length;
+        bytes32 grantor = depth == 0 ? _holder(chain) : chain.parties[depth - 1];
+        uint256 grantorWord = depth == 0 ? chain.words[2] : _partyWord(chain, depth - 1);
+        if (!_stands(actor, grantor, grantorWord)) {
+            _refuse(Reason.E_ROLE, Ids.participant(actor));
+        }
+
+        (Reason reason, bytes32 subject) = _checkOrders(chain);
+        if (reason != Reason.NONE) _refuse(reason, subject);
+        if (Ids.participant(actor) != grantor) _refuse(Reason.E_ROLE, Ids.participant(actor));
+        if (_words[id] != 0) _refuse(Reason.E_STATE, id);
+
+        (reason, subject) = _checkPath(chain, depth == 0 ? 0 : depth - 1);
+        if (reason != Reason.NONE) _refuse(reason, subject);
+        if (depth != 0) {
+            // The grantor is the parent's grantee, whose standing has been asked.
+            bytes32 parent = chain.ids[depth - 1];
+            if (!_granted(chain, depth - 1)) _refuse(Reason.E_STATE, parent);
+            if (!_inTime(bounds.scope[0].limits)) _refuse(Reason.E_TIME, parent);
+        }
+        if (!Words.stands(_partyWord(chain, depth), block.timestamp)) {
+            _refuse(Reason.E_RECIPIENT, chain.parties[depth]);
+        }
+    }
+
+    // ── terms: from the depth to the quota
+
+    function _checkTerms(
+        Chain memory chain,
+        Terms calldata terms,
+        Bounds calldata bounds
+    ) internal view {
+        Scope calldata scope = terms.scope;
+        _checkDepth(chain, scope.conditions, bounds.scope);
+        _checkRight(chain, scope, bounds.scope);
+        _checkEnd(chain, scope.limits, bounds.scope);
+        _checkDimensions(chain, scope, bounds.scope);
+        (Reason reason, bytes32 subject) = _checkClass(chain);
+        if (reason != Reason.NONE) _refuse(reason, subject);
+        (reason, subject) = _checkBases(chain);
+        if (reason != Reason.NONE) _refuse(reason, subject);
+        _checkRecipient(chain);
+        if (terms.basis != 0) _checkAgainstBasis(chain, terms, bounds.basis);
+        _checkQuota(chain, scope.limits, bounds.scope);
+    }
+
+    function _checkDepth(
+        Chain memory chain,
+        Conditions calldata conditions,
+        Scope[] calldata bound
+    ) private pure {
+        bool root = chain.ids.length == 0;
+        bytes32 parent = _end(chain);
+        uint8 depth = conditions.sublicenseDepth;
+        if (chain.ids.length == MAX_DEPTH) _refuse(Reason.E_DEPTH, parent);
+
+        bool entrusts = _entrusts(conditions);
+        if (entrusts && depth != 0) _refuse(Reason.E_DEPTH, parent);
+        if (!_bounded(chain)) return;
+        Conditions calldata above = bound[0].conditions;
+        bool deeper = root ? depth > above.sublicenseDepth : depth >= above.sublicenseDepth;
+        if (entrusts ? !above.entrustAllowed : deeper) _refuse(Reason.E_DEPTH, _bounder(chain));
+    }
+
+    /// PROVIDE and JOINT hang on OPERATE, INTERNAL and ENTRUST on USE; below that, passing on takes the
+    /// operation SUBLICENSE. Other relations have no chain rules yet.
+    function _checkRight(
+        Chain memory chain,
+        Scope calldata scope,
+        Scope[] calldata bound
+    ) private pure {
+        bytes32 parent = _end(chain);
+        uint256 kind = Words.rightKind(_rightWord(chain));
+        uint32 operations = scope.limits.operations;
+        uint8 relation = scope.conditions.relation;
+        bool provides = relation == uint8(Relation.PROVIDE) || relation == uint8(Relation.JOINT);
+        bool entrusts = _entrusts(scope.conditions);
+
+        bool allowed;
+        if (chain.ids.length != 0) {
+            uint32 above = bound[0].limits.operations;
+            bool mayPass = (above >> uint8(Operation.SUBLICENSE)) & 1 != 0;
+            allowed = entrusts || (provides && mayPass);
+        } else if (relation == uint8(Relation.INTERNAL)) {
+            allowed = kind == uint8(RightKind.USE) && chain.parties[0] == _holder(chain);
+        } else if (entrusts) {
+            allowed = kind == uint8(RightKind.USE);
+        } else {
+            allowed = provides && kind == uint8(RightKind.OPERATE);
+        }
+        if (!allowed) _refuse(Reason.E_RIGHT_MISSING, parent);
+
+        uint32 barred;
+        if (entrusts || kind == uint8(RightKind.USE)) barred = OPERATE_CLASS;
+        if (entrusts) barred |= uint32(1 << uint8(Operation.DERIVE));
+        if (operations & barred != 0) _refuse(Reason.E_RIGHT_MISSING, parent);
+    }
+
+    function _checkEnd(
+        Chain memory chain,
+        Limits calldata limits,
+        Scope[] calldata bound
+    ) private pure {
+        uint40 rightEnd = Words.until(_rightWord(chain));
+        // A child cannot outlive the right, since the root does not.
+        if (chain.ids.length == 0 && rightEnd != 0 && limits.notAfter > rightEnd) {
+            _refuse(Reason.E_OUTLIVES_GRANTOR, chain.right);
+        }
+        if (_bounded(chain) && limits.notAfter > bound[0].limits.notAfter) {
+            _refuse(Reason.E_OUTLIVES_GRANTOR, _bounder(chain));
+        }
+    }
+
+    function _checkDimensions(
+        Chain memory chain,
+        Scope calldata scope,
+        Scope[] calldata bound
+    ) private pure {
+        bool root = chain.ids.length == 0;
+        Dimension excess =
+            _bounded(chain) ? TermsLattice.firstExcess(scope, bound[0], !root) : Dimension.NONE;
+
+        // Two rules besides the comparison, each at the place of its field.
+        bool noSuchVersion = root && scope.limits.version > Words.head(_assetWord(chain));
+        if (noSuchVersion && !_before(excess, Dimension.VERSION)) {
+            _refuse(Reason.E_VERSION, chain.asset);
+        }
+        bool entrustsOn = _entrusts(scope.conditions) && scope.conditions.entrustAllowed;
+        if (entrustsOn && !_before(excess, Dimension.ENTRUST_ALLOWED)) {
+            _refuseDimension(Reason.E_EXCEEDS_GRANTOR, _end(chain), Dimension.ENTRUST_ALLOWED);
+        }
+        if (excess != Dimension.NONE) {
+            _refuseDimension(Reason.E_EXCEEDS_GRANTOR, _bounder(chain), excess);
+        }
+    }
+
+    /// On a product made under consent for one recipient, the deriver alone may be a grantee.
+    function _checkRecipient(Chain memory chain) private pure {
+        uint256 asset = _assetWord(chain);
+        bytes32 grantee = chain.parties[chain.ids.length];
+        if (Words.closed(asset) && grantee != Ids.participant(Words.party(asset))) {
+            _refuseDimension(Reason.E_EXCEEDS_BASIS, chain.asset, Dimension.RECIPIENT);
+        }
+    }
+
+    /// A child that cites its parent's basis is within that basis's scope because the parent is; whom it
+    /// may serve is asked anew, save where the data is only entrusted.
+    function _checkAgainstBasis(
+        Chain memory chain,
+        Terms calldata terms,
+        Basis[] calldata given
+    ) private pure {
+        bool inherited = _citesParents(chain);
+        bool entrusts = _entrusts(terms.scope.conditions);
+        if (inherited) {
+            if (entrusts || Words.anyRecipient(_basisWord(chain, chain.ids.length))) return;
+            if (given.length == 0) revert AuthorizationsFactsMismatch(terms.basis, 0);
+        }
+        Basis calldata basis = given[0];
+        if (basis.recipient != address(0) && basis.recipient != terms.grantee) {
+            _refuseDimension(Reason.E_EXCEEDS_BASIS, terms.basis, Dimension.RECIPIENT);
+        }
+        if (inherited) return;
+
+        Dimension excess = TermsLattice.firstExcess(terms.scope, basis.scope, false);
+        if (
+            entrusts &&
+            !basis.scope.conditions.entrustAllowed &&
+            !_before(excess, Dimension.ENTRUST_ALLOWED)
+        ) excess = Dimension.ENTRUST_ALLOWED;
+        if (excess != Dimension.NONE) {
+            _refuseDimension(Reason.E_EXCEEDS_BASIS, terms.basis, excess);
+        }
+    }
+
+    function _checkQuota(
+        Chain memory chain,
+        Limits calldata limits,
+        Scope[] calldata bound
+    ) private pure {
+        uint256 depth = chain.ids.length;
+        if (depth == 0) return;
+        uint40 maxUses = bound[0].limits.maxUses;
+        if (!Words.fits(chain.nodes[depth - 1], maxUses, limits.maxUses)) {
+            _refuse(Reason.E_QUOTA, _end(chain));
+        }
+    }
+
+    // ── words
+
+    /// Writes a checked authorization and allots its uses.
+    function _enter(
+        Chain memory chain,
+        bytes32 id,
+        Terms calldata terms
+    ) internal returns (uint32 parentEpoch) {
+        uint256 depth = chain.ids.length;
+        uint256 parent = depth == 0 ? _rightWord(chain) : chain.nodes[depth - 1];
+        parentEpoch = Words.epoch(parent);
+        bool internalUse = terms.scope.conditions.relation == uint8(Relation.INTERNAL);
+        _words[id] = Words.authorization(parentEpoch, internalUse);
+        if (depth != 0) {
+            _words[terms.parent] = Words.withAllotted(parent, terms.scope.limits.maxUses);
+        }
+    }
+
+    // ── small words of the rules
+
+    function _entrusts(Conditions calldata conditions) private pure returns (bool) {
+        return conditions.relation == uint8(Relation.ENTRUST);
+    }
+
+    function _bounded(Chain memory chain) private pure returns (bool) {
+        return chain.ids.length != 0 || Words.derived(_assetWord(chain));
+    }
+
+    /// Who refuses what exceeds the bound.
+    function _bounder(Chain memory chain) private pure returns (bytes32) {
+        return chain.ids.length != 0 ? _end(chain) : chain.asset;
+    }
+
+    function _citesParents(Chain memory chain) private pure returns (bool) {
+        uint256 depth = chain.ids.length;
+        return depth != 0 && chain.bases[depth] == chain.bases[depth - 1];
+    }
+
+    function _before(Dimension excess, Dimension dimension) private pure returns (bool) {
+        return excess != Dimension.NONE && excess < dimension;
+    }
+
+    function _refuse(Reason reason, bytes32 subject) internal pure {
+        revert AuthorizationsRefused(reason, subject, 0);
+    }
+
+    function _refuseDimension(Reason reason, bytes32 subject, Dimension dimension) private pure {
+        revert AuthorizationsRefused(reason, subject, bytes32(uint256(dimension)));
+    }
+}

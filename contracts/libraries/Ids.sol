@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Asset, Basis, Conditions, Limits, Order, Scope, Title} from "../types/Records.sol";
+
+/// EIP-712 struct hashes of the fixed facts: the ids of all things that have a word. An id is a bytes32,
+/// without a type of its own, because all things share one mapping and one batched read.
+///
+/// Each type is one literal. A hash of concatenated constants would be computed anew at every use.
+library Ids {
+    bytes32 private constant LIMITS = keccak256(
+        "Limits(uint64 purposes,uint32 operations,uint16 outputs,uint16 environments,"
+        "uint64 categories,uint256 territories,uint40 notBefore,uint40 notAfter,"
+        "uint40 maxUses,uint32 minK,uint32 version)"
+    );
+    bytes32 private constant CONDITIONS = keccak256(
+        "Conditions(uint8 relation,uint8 sublicenseDepth,bool entrustAllowed,bool commercial,"
+        "uint16 retentionDays,uint64 duties,uint64 prohibitions,bytes32 policyDoc,bytes32 salt)"
+    );
+    bytes32 private constant SCOPE = keccak256(
+        "Scope(Limits limits,Conditions conditions)"
+        "Conditions(uint8 relation,uint8 sublicenseDepth,bool entrustAllowed,bool commercial,"
+        "uint16 retentionDays,uint64 duties,uint64 prohibitions,bytes32 policyDoc,bytes32 salt)"
+        "Limits(uint64 purposes,uint32 operations,uint16 outputs,uint16 environments,"
+        "uint64 categories,uint256 territories,uint40 notBefore,uint40 notAfter,"
+        "uint40 maxUses,uint32 minK,uint32 version)"
+    );
+    bytes32 private constant TERMS = keccak256(
+        "Terms(bytes32 asset,bytes32 parent,address grantee,bytes32 basis,Scope scope)"
+        "Conditions(uint8 relation,uint8 sublicenseDepth,bool entrustAllowed,bool commercial,"
+        "uint16 retentionDays,uint64 duties,uint64 prohibitions,bytes32 policyDoc,bytes32 salt)"
+        "Limits(uint64 purposes,uint32 operations,uint16 outputs,uint16 environments,"
+        "uint64 categories,uint256 territories,uint40 notBefore,uint40 notAfter,"
+        "uint40 maxUses,uint32 minK,uint32 version)"
+        "Scope(Limits limits,Conditions conditions)"
+    );
+    bytes32 private constant BASIS = keccak256(
+        "Basis(bytes32 asset,address giver,address recipient,uint64 codes,uint8 form,"
+        "bytes32 noticeDoc,Scope scope)"
+        "Conditions(uint8 relation,uint8 sublicenseDepth,bool entrustAllowed,bool commercial,"
+        "uint16 retentionDays,uint64 duties,uint64 prohibitions,bytes32 policyDoc,bytes32 salt)"
+        "Limits(uint64 purposes,uint32 operations,uint16 outputs,uint16 environments,"
+        "uint64 categories,uint256 territories,uint40 notBefore,uint40 notAfter,"
+        "uint40 maxUses,uint32 minK,uint32 version)"
+        "Scope(Limits limits,Conditions conditions)"
+    );
+    bytes32 private constant ASSET = keccak256(
+        "Asset(address registrant,address source,bytes32 commitment,uint8 scheme,uint8 hashAlg,"
+        "bytes32 manifestDoc,bytes32 metadataDoc,uint8 origin,uint8 classification,"
+        "uint8 piLevel,uint16 sector,uint32 region,bytes32 inputs,bytes32 ceiling,bytes32 salt)"
+    );
+    bytes32 private constant TITLE = keccak256(
+        "Title(uint8 kind,address holder,uint8 basis,bytes32 basisDoc,uint40 notAfter,"
+        "bytes32 salt)"
+    );
+    bytes32 private constant RIGHT = keccak256(
+        "Right(bytes32 asset,Title title)"
+        "Title(uint8 kind,address holder,uint8 basis,bytes32 basisDoc,uint40 notAfter,"
+        "bytes32 salt)"
+    );
+    bytes32 private constant ORDER = keccak256(
+        "Order(bytes32 subject,address issuer,bytes32 basisDoc,uint40 reviewBy,bytes32 salt)"
+    );
+
+    /// A participant, where an id is asked for.
+    function participant(address account) internal pure returns (bytes32) {
+        return bytes32(uint256(uint160(account)));
+    }
+
+    function asset(Asset calldata facts) internal pure returns (bytes32) {
+        return keccak256(abi.encode(ASSET, facts));
+    }
+
+    function title(Title calldata facts) internal pure returns (bytes32) {
+        return keccak256(abi.encode(TITLE, facts));
+    }
+
+    /// EIP-712 of an array: the hash of its elements' hashes.
+    function titles(Title[] calldata list) internal pure returns (bytes32) {
+        bytes32[] memory hashes = new bytes32[](list.length);
+        for (uint256 i = 0; i < list.length; ++i) hashes[i] = title(list[i]);
+        return keccak256(abi.encodePacked(hashes));
+    }
+
+    function right(bytes32 assetId, bytes32 titleHash) internal pure returns (bytes32) {
+        return keccak256(abi.encode(RIGHT, assetId, titleHash));
+    }
+
+    function limits(Limits calldata facts) internal pure returns (bytes32) {
+        return keccak256(abi.encode(LIMITS, facts));
+    }
+
+    function conditions(Conditions calldata facts) internal pure returns (bytes32) {
+        return keccak256(abi.encode(CONDITIONS, facts));
+    }
+
+    function scope(bytes32 limitsHash, bytes32 conditionsHash) internal pure returns (bytes32) {
+        return keccak256(abi.encode(SCOPE, limitsHash, conditionsHash));
+    }
+
+    function scope(Scope calldata facts) internal pure returns (bytes32) {
+        return scope(limits(facts.limits), conditions(facts.conditions));
+    }
+
+    /// The same of a scope that was computed.
+    function computedScope(Scope memory facts) internal pure returns (bytes32) {
+        return
+            scope(
+                keccak256(abi.encode(LIMITS, facts.limits)),
+                keccak256(abi.encode(CONDITIONS, facts.conditions))
+            );
+    }
+
+    /// `parent` contains the path above, so an id proves its whole path up to the right.
+    function authorization(
+        bytes32 assetId,
+        bytes32 parent,
+        address grantee,
+        bytes32 basisId,
+        bytes32 scopeHash
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encode(TERMS, assetId, parent, grantee, basisId, scopeHash));
+    }
+
+    function basis(Basis calldata facts) internal pure returns (bytes32) {
+        return
+            keccak256(
+                abi.encode(
+                    BASIS,
+                    facts.asset,
+                    facts.giver,
+                    facts.recipient,
+                    facts.codes,
+                    facts.form,
+                    facts.noticeDoc,
+                    scope(facts.scope)
+                )
+            );
+    }
+
+    function order(Order calldata facts) internal pure returns (bytes32) {
+        return keccak256(abi.encode(ORDER, facts));
+    }
+}
