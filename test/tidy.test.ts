@@ -1,7 +1,7 @@
 // The architecture as a test: one rule a case, and each rule shown to find what is planted for it.
 import { expect } from "chai";
 import { longFunctions, misplacedCode, skippedTests } from "./tidy/code.ts";
-import { deadContracts, wrongSolidityImports } from "./tidy/contracts.ts";
+import { deadContracts, wrongOrder, wrongSolidityImports } from "./tidy/contracts.ts";
 import { deadFiles, wrongImports } from "./tidy/imports.ts";
 import { isGenerated, isScript, projectFiles, read, type Source } from "./tidy/source.ts";
 import {
@@ -126,29 +126,45 @@ describe("the import table", () => {
 
 describe("the contracts' order of knowledge", () => {
   const cases: [string, string, boolean][] = [
-    ["Participants.sol", "./Assets.sol", true],
-    ["Oversight.sol", "./Rights.sol", true],
-    ["Assets.sol", "./Rights.sol", true],
-    ["Consents.sol", "./Authorizations.sol", true],
-    ["Authorizations.sol", "./Receipts.sol", true],
     ["Authorizations.sol", "../test/contracts/Cheats.sol", true],
     ["Authorizations.sol", "solady/src/utils/LibBit.sol", true],
     ["base/Relayed.sol", "../Participants.sol", true],
     ["mocks/Wallet.sol", "../types/Ids.sol", true],
-    ["Vault.sol", "./types/Ids.sol", true],
     ["base/Relayed.sol", "../interfaces/IParticipants.sol", false],
-    ["Receipts.sol", "./Authorizations.sol", false],
     ["Rights.sol", "./base/Relayed.sol", false],
     ["Rights.sol", "@openzeppelin/contracts/utils/cryptography/EIP712.sol", false],
   ];
+  const importing = (from: string, ...to: string[]) =>
+    planted(`contracts/${from}`, to.map((file) => `import {X} from "${file}";\n`).join("// "));
+
   for (const [from, to, forbidden] of cases) {
     it(`${forbidden ? "refuses" : "allows"} ${from} importing ${to}`, () => {
-      const source = planted(`contracts/${from}`, `// import "x";\nimport {X} from "${to}";\n`);
-      expect(wrongSolidityImports(source)).to.have.length(forbidden ? 1 : 0);
+      const found = wrongSolidityImports(importing(from, to, "commented-out"));
+      expect(found).to.have.length(forbidden ? 1 : 0);
     });
   }
 
-  it("holds in the project", () => none(contracts.flatMap(wrongSolidityImports)));
+  it("refuses a contract that knows a later one, directly or through a part of it", () => {
+    expect(
+      wrongOrder([importing("Assets.sol", "./Rights.sol"), planted("contracts/Rights.sol")]),
+    ).to.have.length(1);
+    const parts = [
+      importing("Oversight.sol", "./Orders.sol"),
+      importing("Orders.sol", "./Consents.sol"),
+      planted("contracts/Consents.sol"),
+    ];
+    expect(wrongOrder(parts)).to.deep.equal([
+      "contracts/Oversight.sol knows Consents: it may know Participants",
+    ]);
+  });
+
+  it("allows a contract that knows an earlier one", () => {
+    const files = [importing("Rights.sol", "./Assets.sol"), planted("contracts/Assets.sol")];
+    expect(wrongOrder(files)).to.have.length(0);
+  });
+
+  it("holds for imports of the project", () => none(contracts.flatMap(wrongSolidityImports)));
+  it("holds for the order of the project", () => none(wrongOrder(contracts)));
 });
 
 describe("things in their place", () => {

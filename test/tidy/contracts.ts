@@ -2,25 +2,23 @@
 import path from "node:path";
 import type { Source } from "./source.ts";
 
-/** `Registry` deploys the participants, assets, rights and consents as one. */
 const order = [
   "Participants",
   "Oversight",
   "Assets",
   "Rights",
   "Consents",
-  "Registry",
-  "Tree",
-  "Evaluation",
   "Authorizations",
   "Receipts",
 ];
 
-/** What stands below all nouns, and so may know none of them. */
+/** Deployed with others in one: `Registry` with all up to the consents, this with the receipts. */
+const composed = ["Authorizations"];
+
+/** What stands below all contracts, and so may know none of them. */
 const ground = ["base", "libraries", "types", "interfaces"];
 
 const folderOf = (file: string) => file.split("/").slice(1, -1).join("/");
-const nounOf = (file: string) => path.posix.basename(file, ".sol");
 
 type Import = { line: number; specifier: string; target?: string };
 
@@ -44,23 +42,42 @@ function wrong(from: string, one: Import): string | undefined {
       : "a package other than @openzeppelin/contracts";
   }
   if (!one.target.startsWith("contracts/")) return "outside contracts/";
-  if (ground.includes(folderOf(one.target))) return undefined;
-  if (folderOf(from) !== "") return `${folderOf(from)}/ lies below the nouns and knows none`;
-  const above = order.slice(0, order.indexOf(nounOf(from)));
-  if (above.includes(nounOf(one.target))) return undefined;
-  return `${nounOf(from)} may know ${above.join(", ") || "no other contract"}`;
+  const down = ground.includes(folderOf(one.target));
+  return down || folderOf(from) === "" ? undefined : `${folderOf(from)}/ knows no contract`;
 }
 
 export function wrongSolidityImports(source: Source): string[] {
   const folder = folderOf(source.path);
-  if (folder === "" ? !order.includes(nounOf(source.path)) : !ground.includes(folder)) {
-    return [
-      `${source.path}: contracts/ holds ${order.join(", ")} and the folders ${ground.join(", ")}`,
-    ];
+  if (folder !== "" && !ground.includes(folder)) {
+    return [`${source.path}: contracts/ holds only the folders ${ground.join(", ")}`];
   }
   return solidityImports(source).flatMap((one) => {
     const why = wrong(source.path, one);
     return why ? [`${source.path}:${one.line} imports ${one.specifier}: ${why}`] : [];
+  });
+}
+
+function reachable(from: string, sources: Source[]): Set<string> {
+  const reached = new Set<string>();
+  const open = [from];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const source = sources.find((one) => one.path === next);
+    if (source === undefined || reached.has(next)) continue;
+    reached.add(next);
+    for (const { target } of solidityImports(source)) if (target !== undefined) open.push(target);
+  }
+  return reached;
+}
+
+/** A noun that knows a later one, itself or through the files that it is made of. */
+export function wrongOrder(sources: Source[]): string[] {
+  const pathOf = (noun: string) => `contracts/${noun}.sol`;
+  return order.flatMap((noun, index) => {
+    const reached = reachable(pathOf(noun), sources);
+    const later = order.slice(index + 1).filter((other) => reached.has(pathOf(other)));
+    if (later.length === 0 || composed.includes(noun)) return [];
+    const above = order.slice(0, index).join(", ") || "no other";
+    return [`${pathOf(noun)} knows ${later.join(", ")}: it may know ${above}`];
   });
 }
 
