@@ -1,0 +1,278 @@
+import type { Asset, Basis, Enrolment, Order, Right } from "../../core/records.ts";
+import { type Hex, type Scope, type Terms, type Version } from "../../core/records.ts";
+import { UNLIMITED_USES, ZERO } from "../../core/records.ts";
+import { type Contract, type Facts, type Kind, type Role } from "../../core/view.ts";
+import { type State, type Status, STATUSES } from "../../core/view.ts";
+import { bytes, participantId } from "./bytes.ts";
+import { CONTRACTS, type Derived, type Executed, type Happened, KINDS } from "./model.ts";
+import { type Reverted, ROLES, type StateChange, type Use } from "./model.ts";
+import { pack, packList } from "./pack.ts";
+import { NEWEST, type Records, type Subject } from "./records.ts";
+import { searchText } from "./search-text.ts";
+import type { Statements } from "./statements.ts";
+import { nonceBytes } from "./view.ts";
+
+/** Purposes are compared bit by bit; SQLite's integers are signed. */
+export const signed = (mask: bigint) => BigInt.asIntN(64, mask);
+
+/**
+ * Adds what one block did. Reads inside it see what the block has written so far, so that a record and
+ * what is built upon it may stand in one block.
+ *
+ * Every method trusts its caller: the contracts have checked, the index only records. An id that the
+ * index does not know means that it is not the projection of this chain; it stops there.
+ */
+export class BlockWriter {
+  readonly block: { number: number; time: number };
+  readonly #sql: Statements;
+  readonly #records: Records;
+  #lastN: number;
+
+  /** `lastN` is the highest n in use before the block. */
+  constructor(
+    sql: Statements,
+    records: Records,
+    block: { number: number; time: number },
+    lastN: number,
+  ) {
+    this.block = block;
+    this.#sql = sql;
+    this.#records = records;
+    this.#lastN = lastN;
+  }
+
+  get lastN(): number {
+    return this.#lastN;
+  }
+
+  kind(id: Hex): Kind | undefined {
+    return this.#records.find(id, NEWEST)?.kind;
+  }
+
+  facts(id: Hex): Facts {
+    return this.#records.facts(this.#known(id), NEWEST);
+  }
+
+  state(id: Hex): State {
+    const state = this.#records.stateOf(this.#known(id), NEWEST);
+    if (state === undefined) throw new Error(`${id} has no state`);
+    return state;
+  }
+
+  change(id: Hex, change: StateChange): void {
+    const before = this.state(id);
+    this.#sql.state.run(
+      this.#n(id),
+      this.block.number,
+      STATUSES.indexOf(change.status ?? before.status),
+      before.orders + (change.orders ?? 0),
+      change.epoch ?? before.epoch,
+      change.head ?? before.head,
+    );
+  }
+
+  participant(account: Hex, enrolment: Enrolment): void {
+    const id = participantId(account);
+    const n = this.#records.find(id, NEWEST)?.n ?? this.#add("participant", id, "ACTIVE");
+    const { jurisdiction, region, validTo, name, code } = enrolment;
+    const search = searchText(`${name}\n${code}`);
+    const packed = pack("Enrolment", enrolment);
+    this.#sql.participant.run(n, this.block.number, jurisdiction, region, validTo, search, packed);
+    this.#cite(n, enrolment.profileDoc);
+  }
+
+  asset(id: Hex, asset: Asset): void {
+    const n = this.#add("asset", id, "REGISTERED");
+    this.#sql.asset.run(
+      n,
+      this.#party(asset.registrant),
+      this.#party(asset.source),
+      asset.origin,
+      asset.classification,
+      asset.piLevel,
+      asset.sector,
+      asset.region,
+      asset.inputs === ZERO ? 0 : 1,
+      pack("Asset", asset),
+    );
+    this.#cite(n, asset.manifestDoc, asset.metadataDoc);
+  }
+
+  version(number: number, version: Version, digest: Hex): void {
+    const n = this.#n(version.asset);
+    const packed = pack("Version", version);
+    const { commitment } = version;
+    this.#sql.version.run(n, number, this.block.number, bytes(digest), bytes(commitment), packed);
+    this.#cite(n, version.manifestDoc);
+  }
+
+  right(id: Hex, right: Right): void {
+    const { title } = right;
+    const n = this.#add("right", id, "REGISTERED");
+    const packed = pack("Right", right);
+    this.#sql.right.run(n, this.#n(right.asset), this.#party(title.holder), title.kind, packed);
+    this.#cite(n, title.basisDoc);
+  }
+
+  consent(id: Hex, basis: Basis): void {
+    const n = this.#add("consent", id, "GIVEN");
+    const purposes = signed(basis.scope.limits.purposes);
+    const giver = this.#party(basis.giver);
+    this.#sql.consent.run(
+      n,
+      this.#n(basis.asset),
+      giver,
+      basis.form,
+      purposes,
+      pack("Basis", basis),
+    );
+    this.#cite(n, basis.noticeDoc);
+  }
+
+  request(id: Hex, asset: Hex, parent: Hex, requester: Hex, scope: Scope): void {
+    const n = this.#add("request", id, "OPEN");
+    this.#sql.request.run(
+      n,
+      this.#n(asset),
+      this.#n(parent),
+      this.#party(requester),
+      scope.conditions.relation,
+      signed(scope.limits.purposes),
+      pack("Scope", scope),
+    );
+    this.#cite(n, scope.conditions.policyDoc);
+  }
+
+  authorization(id: Hex, terms: Terms, parentEpoch: number, request: Hex | undefined): void {
+    const { limits, conditions } = terms.scope;
+    const parent = this.#known(terms.parent);
+    const allotted = this.#records.allotted(parent.n, NEWEST) + limits.maxUses;
+    const n = this.#add("authorization", id, "GRANTED");
+    this.#sql.authorization.run(
+      n,
+      this.#n(terms.asset),
+      parent.n,
+      this.#party(terms.grantee),
+      terms.basis === ZERO ? null : this.#n(terms.basis),
+      request === undefined ? null : this.#n(request),
+      Number(this.#sql.depth.get(parent.n)?.["depth"] ?? 0) + 1,
+      parentEpoch,
+      Math.min(allotted, UNLIMITED_USES),
+      conditions.relation,
+      signed(limits.purposes),
+      pack("Terms", terms),
+    );
+    this.#cite(n, conditions.policyDoc);
+  }
+
+  order(id: Hex, order: Order): void {
+    const n = this.#add("order", id, "OPEN");
+    this.#sql.order.run(n, this.#n(order.subject), this.#party(order.issuer), pack("Order", order));
+    this.#cite(n, order.basisDoc);
+  }
+
+  debit(idx: number, digest: Hex, asset: Hex, grantee: Hex, use: Use): void {
+    const n = this.#n(use.authorization);
+    const used = Math.min(this.#records.used(n, NEWEST) + use.count, UNLIMITED_USES);
+    this.#sql.receipt.run(
+      n,
+      this.block.number,
+      idx,
+      bytes(digest),
+      this.#n(asset),
+      this.#party(grantee),
+      use.version,
+      use.operation,
+      use.purpose,
+      use.output,
+      use.environment,
+      use.territory,
+      signed(use.categories),
+      use.k,
+      bytes(use.outputsDoc),
+      use.count,
+      used,
+    );
+    this.#cite(n, use.outputsDoc);
+  }
+
+  derivation(derived: Derived): void {
+    const n = this.#n(derived.asset);
+    this.#sql.derivation.run(
+      n,
+      this.block.number,
+      bytes(derived.digest),
+      this.#party(derived.deriver),
+      derived.chains,
+      derived.nodes,
+      derived.closed ? 1 : 0,
+      pack("Scope", derived.ceiling),
+      pack("Making", derived.making),
+      packList("Input", derived.inputs),
+    );
+    for (const { authorization } of derived.inputs) {
+      const cited = this.#n(authorization);
+      this.#sql.edge.run(n, Number(this.#sql.assetOf.get(cited)?.["asset"]), cited);
+    }
+    this.#cite(n, derived.making.transform, derived.making.attestationDoc);
+  }
+
+  cite(id: Hex, document: Hex): void {
+    this.#cite(this.#n(id), document);
+  }
+
+  nonce(contract: Contract, actor: Hex, nonce: bigint): void {
+    const number = CONTRACTS.indexOf(contract);
+    this.#sql.nonce.run(number, bytes(actor), nonceBytes(nonce), this.block.number);
+  }
+
+  /** `since` undefined: the role is revoked. */
+  office(role: Role, account: Hex, since: number | undefined): void {
+    this.#sql.office.run(ROLES[role], bytes(account), this.block.number, since ?? null);
+  }
+
+  event({ idx, act, kind, subject, asset, data }: Happened): void {
+    const about = asset === undefined ? null : this.#n(asset);
+    const json = JSON.stringify(data);
+    this.#sql.event.run(this.block.number, idx, act ?? null, kind, this.#n(subject), about, json);
+  }
+
+  executed({ digest, idx, tx, actor, signer }: Executed): void {
+    const who = [bytes(actor), bytes(signer)] as const;
+    this.#sql.executed.run(bytes(digest), this.block.number, idx, bytes(tx), ...who);
+  }
+
+  reverted({ tx, reason, subject, detail }: Reverted): void {
+    const why = [subject, detail].map((value) => (value === undefined ? null : bytes(value)));
+    this.#sql.reverted.run(bytes(tx), this.block.number, reason ?? null, ...why);
+  }
+
+  #known(id: Hex): Subject {
+    const record = this.#records.find(id, NEWEST);
+    if (record === undefined) {
+      throw new Error(`block ${this.block.number} names ${id}, which no block before it records`);
+    }
+    return record;
+  }
+
+  #n(id: Hex): number {
+    return this.#known(id).n;
+  }
+
+  #party(address: Hex): number {
+    return this.#n(participantId(address));
+  }
+
+  #add(kind: Kind, id: Hex, status: Status): number {
+    this.#lastN += 1;
+    this.#sql.subject.run(this.#lastN, bytes(id), KINDS.indexOf(kind), this.block.number);
+    this.#sql.state.run(this.#lastN, this.block.number, STATUSES.indexOf(status), 0, 0, 0);
+    return this.#lastN;
+  }
+
+  #cite(subject: number, ...documents: Hex[]): void {
+    for (const document of documents) {
+      if (document !== ZERO) this.#sql.citation.run(bytes(document), subject, this.block.number);
+    }
+  }
+}

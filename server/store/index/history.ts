@@ -1,0 +1,139 @@
+import type { DatabaseSync } from "node:sqlite";
+import { OPERATIONS } from "../../core/codes.ts";
+import type { Hex, Version } from "../../core/records.ts";
+import { bytes, hex } from "./bytes.ts";
+import type { Stamp } from "./model.ts";
+import { unpack } from "./pack.ts";
+import { MAX_PAGE_ROWS, MAX_SCANNED_ROWS, type Page, pageOf } from "./paging.ts";
+import { type PageOptions, pageStart, type ScannedRow } from "./paging.ts";
+import type { Bound, Records } from "./records.ts";
+
+/** One thing that happened on chain. */
+export interface LedgerEvent extends Stamp {
+  idx: number;
+  name: string;
+  subject: Hex;
+  asset: Hex | undefined;
+  tx: Hex | undefined;
+  /** The act that it belongs to; none of those at the founding. */
+  digest: Hex | undefined;
+  actor: Hex | undefined;
+  signer: Hex | undefined;
+  data: Record<string, boolean | number | string>;
+}
+
+export interface VersionRow extends Version, Stamp {
+  number: number;
+  digest: Hex;
+}
+
+const EVENT = `
+  SELECT e.block, e.idx, e.kind, e.data, b.time, s.id AS subject, a.id AS asset,
+    x.tx, x.digest, x.actor, x.signer, true AS hit
+  FROM events e
+  JOIN blocks b ON b.number = e.block
+  JOIN subjects s ON s.n = e.subject
+  LEFT JOIN subjects a ON a.n = e.asset
+  LEFT JOIN executed x ON x.block = e.block AND x.idx = e.act`;
+
+const AFTER = `(e.block, e.idx) > (?, ?) AND e.block <= ?
+  ORDER BY e.block, e.idx LIMIT ${MAX_SCANNED_ROWS}`;
+
+const optional = (blob: unknown) => (blob === null ? undefined : hex(blob));
+
+function event(row: ScannedRow): LedgerEvent {
+  return {
+    block: Number(row["block"]),
+    idx: Number(row["idx"]),
+    time: Number(row["time"]),
+    name: String(row["kind"]),
+    subject: hex(row["subject"]),
+    asset: optional(row["asset"]),
+    tx: optional(row["tx"]),
+    digest: optional(row["digest"]),
+    actor: optional(row["actor"]),
+    signer: optional(row["signer"]),
+    data: JSON.parse(String(row["data"])) as LedgerEvent["data"],
+  };
+}
+
+function version(row: ScannedRow): VersionRow {
+  return {
+    ...unpack<Version>("Version", row["facts"]),
+    number: Number(row["number"]),
+    digest: hex(row["digest"]),
+    block: Number(row["block"]),
+    time: Number(row["time"]),
+  };
+}
+
+/** What happened, in order, and what came of it: versions, claims of a hash, citations. */
+export function openHistory(
+  db: DatabaseSync,
+  records: Records,
+  bound: (at: number | undefined) => Bound,
+) {
+  const events = db.prepare(`${EVENT} WHERE ${AFTER}`);
+  const ofSubject = db.prepare(`${EVENT} WHERE e.subject = ? AND ${AFTER}`);
+  // What was made from an asset is told as an event of the product; here it is found by the debit.
+  const ofAsset = db.prepare(`
+    SELECT * FROM (${EVENT} WHERE e.asset = ?1 UNION
+      ${EVENT} JOIN receipts r ON r.block = e.block AND r.idx = e.idx
+      WHERE r.asset = ?1 AND r.operation = ${OPERATIONS.indexOf("DERIVE")})
+    WHERE (block, idx) > (?2, ?3) AND block <= ?4 ORDER BY block, idx LIMIT ${MAX_SCANNED_ROWS}`);
+  const VERSION = `
+    SELECT v.number, v.digest, v.block, v.facts, b.time, true AS hit
+    FROM versions v JOIN blocks b ON b.number = v.block`;
+  const versions = db.prepare(`
+    ${VERSION} WHERE v.asset = ? AND v.number > ? AND v.block <= ?
+    ORDER BY v.number LIMIT ${MAX_SCANNED_ROWS}`);
+  const versionAt = db.prepare(`${VERSION} WHERE v.asset = ? AND v.number = ? AND v.block <= ?`);
+  const claims = db.prepare(`
+    ${VERSION} WHERE v.commitment = ? AND v.block <= ?
+    ORDER BY v.asset, v.number LIMIT ${MAX_PAGE_ROWS}`);
+  const citing = db.prepare(`
+    SELECT s.id FROM citations c JOIN subjects s ON s.n = c.subject
+    WHERE c.document = ? AND c.block <= ? ORDER BY c.subject LIMIT ${MAX_PAGE_ROWS}`);
+  const nOf = (id: Hex) => records.find(id, bound(undefined))?.n ?? -1;
+  const EVENT_KEY = ["block", "idx"];
+
+  return {
+    /** All events, or those of one record, in chain order. */
+    events(options: PageOptions & { subject?: Hex }): Page<LedgerEvent> {
+      const start = pageStart(options, 2);
+      const { subject } = options;
+      const rows =
+        subject === undefined
+          ? events.iterate(...start.key, start.at)
+          : ofSubject.iterate(nOf(subject), ...start.key, start.at);
+      return pageOf(start, rows, EVENT_KEY, event);
+    },
+    /** The events after one that a reader has seen; the block's hash shows whether it still stands. */
+    eventsAfter(place: { block: number; idx: number }, limit: number): LedgerEvent[] {
+      const to = bound(undefined).block;
+      const start = { at: to, key: [], limit: Math.min(limit, MAX_PAGE_ROWS) };
+      return pageOf(start, events.iterate(place.block, place.idx, to), EVENT_KEY, event).items;
+    },
+    /** Everything that concerns an asset: its rights, consents, authorizations, orders, products. */
+    history(asset: Hex, options: PageOptions): Page<LedgerEvent> {
+      const start = pageStart(options, 2);
+      const rows = ofAsset.iterate(nOf(asset), ...start.key, start.at);
+      return pageOf(start, rows, EVENT_KEY, event);
+    },
+    versions(asset: Hex, options: PageOptions): Page<VersionRow> {
+      const start = pageStart(options, 1);
+      const rows = versions.iterate(nOf(asset), ...start.key, start.at);
+      return pageOf(start, rows, ["number"], version);
+    },
+    version(asset: Hex, number: number, at?: number): VersionRow | undefined {
+      const row = versionAt.get(nOf(asset), number, bound(at).block);
+      return row && version(row);
+    },
+    /** Who registered this commitment, in chain order. */
+    committed: (commitment: Hex, at?: number): VersionRow[] =>
+      claims.all(bytes(commitment), bound(at).block).map(version),
+    /** The records whose facts, or acts upon which, name this document. */
+    citing: (document: Hex, at?: number): Hex[] =>
+      citing.all(bytes(document), bound(at).block).map(({ id }) => hex(id)),
+  };
+}

@@ -1,0 +1,50 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Hex } from "../../core/records.ts";
+import { hex } from "./bytes.ts";
+import type { Bound, Records } from "./records.ts";
+
+/** The product `child` was made from `parent` under `authorization`. */
+export interface Edge {
+  child: Hex;
+  parent: Hex;
+  authorization: Hex;
+}
+
+/**
+ * One level of a lineage a call; the caller yields to the event loop between levels. A limit bounds
+ * the level: where it is reached, edges are missing.
+ */
+export function openLineage(
+  db: DatabaseSync,
+  records: Records,
+  bound: (at: number | undefined) => Bound,
+) {
+  const level = (near: string) =>
+    db.prepare(`
+      SELECT c.id AS child, p.id AS parent, a.id AS authorization
+      FROM json_each(?) f JOIN edges e ON e.${near} = f.value AND e.child <= ?
+      JOIN subjects c ON c.n = e.child
+      JOIN subjects p ON p.n = e.parent
+      JOIN subjects a ON a.n = e.authorization
+      LIMIT ?`);
+  const up = level("child");
+  const down = level("parent");
+
+  function edges(statement: typeof up, assets: readonly Hex[], limit: number, at?: number): Edge[] {
+    const to = bound(at);
+    const frontier = assets.flatMap((id) => records.find(id, to)?.n ?? []);
+    return statement.all(JSON.stringify(frontier), to.n, limit).map((row) => ({
+      child: hex(row["child"]),
+      parent: hex(row["parent"]),
+      authorization: hex(row["authorization"]),
+    }));
+  }
+
+  return {
+    /** What the assets were made from. */
+    edgesUp: (assets: readonly Hex[], limit: number, at?: number) => edges(up, assets, limit, at),
+    /** What was made from the assets. */
+    edgesDown: (assets: readonly Hex[], limit: number, at?: number) =>
+      edges(down, assets, limit, at),
+  };
+}

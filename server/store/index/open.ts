@@ -1,0 +1,79 @@
+import path from "node:path";
+import type { Hex } from "../../core/records.ts";
+import { openDatabase } from "../migrate.ts";
+import { BlockWriter } from "./block-writer.ts";
+import { bytes, hex } from "./bytes.ts";
+import type { Block } from "./model.ts";
+import { openRecords } from "./records.ts";
+import { openStatements, openUnwinding } from "./statements.ts";
+
+export const INDEX_MIGRATIONS = path.join(import.meta.dirname, "sql");
+
+/**
+ * The writing side of `index.db`, owned by the indexer. Nothing in the file is precious: it is rebuilt
+ * from the chain, row for row.
+ */
+export type Index = ReturnType<typeof openIndex>;
+
+export function openIndex(file: string) {
+  const db = openDatabase(file, INDEX_MIGRATIONS);
+  const sql = openStatements(db);
+  const records = openRecords(db);
+  const unwindTo = openUnwinding(db);
+  const last = db.prepare(`
+    SELECT number, hash, parent, time, last_n FROM blocks ORDER BY number DESC LIMIT 1`);
+  const hashAt = db.prepare("SELECT hash FROM blocks WHERE number = ?");
+  const lastN = db.prepare("SELECT last_n FROM blocks WHERE number = ?");
+
+  /** Data and cursor move together: a crash leaves whole blocks only. */
+  function transaction(write: () => void): void {
+    db.exec("BEGIN IMMEDIATE");
+    try {
+      write();
+      db.exec("COMMIT");
+    } catch (error) {
+      db.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  return {
+    /** The last block applied. */
+    cursor(): Block | undefined {
+      const row = last.get();
+      if (row === undefined) return undefined;
+      return {
+        number: Number(row["number"]),
+        hash: hex(row["hash"]),
+        parent: hex(row["parent"]),
+        time: Number(row["time"]),
+      };
+    },
+    hashAt(number: number): Hex | undefined {
+      const row = hashAt.get(number);
+      return row && hex(row["hash"]);
+    },
+    /** Adds a block on top of the last one. */
+    apply(block: Block, project: (writer: BlockWriter) => void): void {
+      const before = last.get();
+      if (before !== undefined && hex(before["hash"]) !== block.parent) {
+        throw new Error(`block ${block.number} does not follow block ${String(before["number"])}`);
+      }
+      transaction(() => {
+        const { number, hash, parent, time } = block;
+        const lastN = Number(before?.["last_n"] ?? 0);
+        sql.block.run(number, bytes(hash), bytes(parent), time, lastN);
+        const writer = new BlockWriter(sql, records, block, lastN);
+        project(writer);
+        sql.closeBlock.run(writer.lastN, number);
+      });
+    },
+    /** Forgets every block after `ancestor`. */
+    unwind(ancestor: number): void {
+      const row = lastN.get(ancestor);
+      if (row === undefined) throw new Error(`block ${ancestor} is not in the index`);
+      transaction(() => unwindTo(ancestor, Number(row["last_n"])));
+    },
+    close: () => db.close(),
+  };
+}
