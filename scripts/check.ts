@@ -12,6 +12,7 @@ const steps: Step[] = [
     tool: "solhint",
     args: ["--noPoster", "--max-warnings", "0", "contracts/**/*.sol", "test/**/*.sol"],
   },
+  { name: "generated", tool: "scripts/generate.ts", args: ["--check"] },
   {
     name: "tidy",
     tool: "mocha",
@@ -22,7 +23,7 @@ const steps: Step[] = [
 let failed = 0;
 for (const { name, tool, from, args } of steps) {
   const { ok, output } = await runTool(tool, args, { ...(from && { from }), live: false });
-  console.log(`${name.padEnd(8)} ${ok ? "passed" : "failed"}`);
+  console.log(`${name.padEnd(9)} ${ok ? "passed" : "failed"}`);
   if (ok) continue;
   failed += 1;
   console.log(output.trimEnd());

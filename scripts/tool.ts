@@ -1,4 +1,4 @@
-// Runs a development tool that the lockfile pins, under the same Node as the caller.
+// Runs a development tool that the lockfile pins, or a script of ours, under the caller's Node.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -13,6 +13,7 @@ export type ToolRun = { ok: boolean; output: string };
 
 /** The script behind a package's command; `.bin` holds shell scripts on Windows. */
 function commandOf(name: string, from: string): string {
+  if (name.endsWith(".ts")) return path.join(root, name);
   const folder = path.join(root, "node_modules", from);
   const { bin } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as {
     bin: string | Record<string, string>;
