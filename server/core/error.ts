@@ -12,6 +12,8 @@ export interface Particulars {
   detail?: Hex;
   /** JSON pointer of the field at fault. */
   pointer?: string;
+  /** Id under which the refused use is kept. */
+  denial?: Hex;
   /** All further reasons, in the order of evaluation. */
   details?: readonly Refusal[];
 }
@@ -27,6 +29,7 @@ export class LedgerError extends Error {
   readonly subject: Hex | undefined;
   readonly detail: Hex | undefined;
   readonly pointer: string | undefined;
+  readonly denial: Hex | undefined;
 
   constructor(code: Reason, message: string, particulars: Particulars = {}) {
     super(message);
@@ -37,6 +40,7 @@ export class LedgerError extends Error {
     this.subject = particulars.subject;
     this.detail = particulars.detail;
     this.pointer = particulars.pointer;
+    this.denial = particulars.denial;
   }
 }
 

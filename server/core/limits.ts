@@ -66,6 +66,8 @@ export const NONCE_HOLD_SECONDS = 10 * 60;
 export const MAX_HELD_NONCES = 100_000;
 export const MAX_ACT_DOCUMENTS = 16;
 export const MAX_MEDIA_TYPE_CHARACTERS = 128;
+/** Acts that are laid on the view in one turn of the event loop. */
+export const REBUILD_SLICE_ACTS = 25;
 export const GROUP_WINDOW_MS = 2;
 export const MAX_GROUP_WRITES = 200;
 

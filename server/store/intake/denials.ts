@@ -42,6 +42,9 @@ export function denialTable(db: DatabaseSync) {
   const newest = db.prepare(
     `SELECT n, ${COLUMNS} FROM denials WHERE digest = ? ORDER BY n DESC LIMIT 1`,
   );
+  const same = db.prepare(
+    "SELECT 1 FROM denials WHERE digest = ? AND reason = ? AND subject = ? AND block >= ?",
+  );
   const since = db.prepare(
     `SELECT count(*) AS count
      FROM (SELECT at FROM denials WHERE actor = ? ORDER BY n DESC LIMIT ?) WHERE at > ?`,
@@ -63,10 +66,12 @@ export function denialTable(db: DatabaseSync) {
   };
 
   return {
-    /** The same refusal of the same act again adds nothing. */
+    /** The same refusal of the same act adds nothing, whether repeated or met again at a start. */
     insert(denial: Denial): void {
-      const known = latest(denial.digest);
-      if (known && known.reason === denial.reason && known.subject === denial.subject) return;
+      const { digest, reason, subject, block } = denial;
+      const known = latest(digest);
+      if (known?.reason === reason && known.subject === subject) return;
+      if (same.get(bytes(digest), reason, bytes(subject), block)) return;
       insert.run(
         bytes(denial.digest),
         bytes(denial.actor),

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { shapeError } from "../core/error.ts";
+import {
+  MAX_ACT_DOCUMENTS,
+  MAX_DOCUMENT_BYTES,
+  MAX_MEDIA_TYPE_CHARACTERS,
+} from "../core/limits.ts";
+import type { SignedAct } from "../core/parse-typed-data.ts";
+import type { Hex } from "../core/records.ts";
+import { VISIBILITIES, type Visibility } from "../store/intake/documents.ts";
+
+export interface GivenDocument {
+  mediaType: string;
+  content: Uint8Array;
+  visibility: Visibility;
+}
+export type HashedDocument = GivenDocument & { hash: Hex };
+
+const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+(; ?[\w.+-]+=[\w.+-]+)*$/;
+
+export function hashDocument(given: GivenDocument, pointer: string): HashedDocument {
+  const { mediaType, content, visibility } = given;
+  if (mediaType.length > MAX_MEDIA_TYPE_CHARACTERS || !MEDIA_TYPE.test(mediaType)) {
+    throw shapeError(`${pointer}/mediaType`, "must be a media type such as application/json");
+  }
+  if (!VISIBILITIES.includes(visibility)) {
+    throw shapeError(`${pointer}/visibility`, `must be one of ${VISIBILITIES.join(", ")}`);
+  }
+  if (content.length > MAX_DOCUMENT_BYTES) {
+    throw shapeError(`${pointer}/content`, `must have at most ${MAX_DOCUMENT_BYTES} bytes`);
+  }
+  return { ...given, hash: `0x${createHash("sha256").update(content).digest("hex")}` };
+}
+
+/** The documents that came with an act; each must be one that its message cites. */
+export function citedDocuments(act: SignedAct, given: readonly GivenDocument[]): HashedDocument[] {
+  if (given.length > MAX_ACT_DOCUMENTS) {
+    throw shapeError("/documents", `may hold at most ${MAX_ACT_DOCUMENTS}`);
+  }
+  const cited = new Set(hashesIn(act.message));
+  return given.map((document, n) => {
+    const hashed = hashDocument(document, `/documents/${n}`);
+    if (cited.has(hashed.hash)) return hashed;
+    throw shapeError(`/documents/${n}`, `has the hash ${hashed.hash}, which the act does not cite`);
+  });
+}
+
+/** Every value of 32 bytes: reasons and transforms may be hashes of documents, too. */
+function* hashesIn(value: unknown): Generator<string> {
+  if (typeof value === "string" && value.length === 66) yield value;
+  else if (typeof value === "object" && value !== null) {
+    for (const inner of Object.values(value)) yield* hashesIn(inner);
+  }
+}
