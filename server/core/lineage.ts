@@ -41,8 +41,8 @@ export interface LineagePage<Id> {
 }
 
 /**
- * The ids of a lineage contain those above them, so there are no cycles, and each edge is met once: a
- * node stands in the frontier of one level only.
+ * A product's id contains those of its inputs, so there are no cycles; and each edge is met once, since
+ * a node stands in the frontier of one level only.
  */
 export async function walkLineage<Id>(
   { start, directions, depth, skip, limit }: LineageRequest<Id>,

@@ -45,7 +45,9 @@ export const revokeAll: Rule<"RevokeAll"> = {
 
     yield* proven("RevokeAll", message, context);
     if (grantorOf(path) !== actor) yield refuseParticipant("E_ROLE", actor);
-    const { state } = path.steps.at(-1) ?? path.right;
+    const leaf = path.steps.at(-1);
+    if (leaf !== undefined && leaf.state.status !== "GRANTED") yield refuse("E_STATE", subject);
+    const { state } = leaf ?? path.right;
     if (epoch !== state.epoch) yield refuse("E_FORK", subject, numberDetail(state.epoch));
   },
   apply: ({ epoch, subject }) => [{ id: subject, state: { epoch: epoch + 1 } }],

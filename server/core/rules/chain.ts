@@ -62,6 +62,7 @@ export function* notCore({ id, state }: Node<"asset">): Refusals {
   if (isCore(state.classification)) yield refuse("E_CLASS_CORE", id);
 }
 
+/** Own uses and those given to children, with `asked` more; an unlimited number exceeds any limit. */
 export function* quotaLeft(
   view: View,
   { id, facts }: Node<"authorization">,

@@ -7,14 +7,14 @@ import type { Hex, Scope, Terms } from "../records.ts";
 import type { Change, View } from "../view.ts";
 import { unused } from "./assets.ts";
 import { basesServe, basisServes } from "./bases.ts";
-import { notCore, rightStands, stepInTime, stepsStand } from "./chain.ts";
+import { notCore, quotaLeft, rightStands, stepInTime, stepsStand } from "./chain.ts";
 import { dimensionDetail, first, refuse, refuseParticipant } from "./refusal.ts";
 import type { Refusals } from "./refusal.ts";
 import { answeredBy, requestKnown } from "./requests.ts";
 import type { Rule } from "./rule.ts";
 import { isScope } from "./shape.ts";
 import { frozen, signed, stands } from "./signer.ts";
-import { countUses, firstExcess, isUnlimited, WHOLE } from "./terms.ts";
+import { countUses, firstExcess, WHOLE } from "./terms.ts";
 import { OPERATE_CLASS } from "./use.ts";
 import { cited, grantorOf, nodeOf, pathTo, subjectsOf } from "./walk.ts";
 import type { Node, Path } from "./walk.ts";
@@ -94,19 +94,15 @@ function* withinTime({ right }: Path, { scope }: Terms, bound: Bound): Refusals 
   if (notAfter > bound.scope.limits.notAfter) yield refuse("E_OUTLIVES_GRANTOR", bound.subject);
 }
 
-/** To entrust is to use up `entrustAllowed`: the parent's is gone for the child. */
-function entrustedPart(scope: Scope): Scope {
-  return { ...scope, conditions: { ...scope.conditions, entrustAllowed: false } };
-}
-
-/** … and whoever allows it must have allowed it, so the child is compared as if it asked for it. */
-function askingToEntrust(scope: Scope): Scope {
-  return { ...scope, conditions: { ...scope.conditions, entrustAllowed: true } };
+function withEntrusting(scope: Scope, entrustAllowed: boolean): Scope {
+  return { ...scope, conditions: { ...scope.conditions, entrustAllowed } };
 }
 
 function* withinBound({ asset }: Path, terms: Terms, bound: Bound): Refusals {
   const { scope } = terms;
-  const limit = isEntrusting(terms) ? entrustedPart(bound.scope) : bound.scope;
+  const entrusts = isEntrusting(terms);
+  // To entrust uses up `entrustAllowed`: no parent passes it on to an entrusted party.
+  const limit = entrusts ? withEntrusting(bound.scope, false) : bound.scope;
   const isRoot = bound.parent === undefined;
   const excess = firstExcess(scope, limit, { exactVersion: !isRoot });
 
@@ -114,8 +110,9 @@ function* withinBound({ asset }: Path, terms: Terms, bound: Bound): Refusals {
   const isVersionFirst =
     excess === undefined || DIMENSIONS.indexOf(excess) > DIMENSIONS.indexOf("version");
   if (isUnborn && isVersionFirst) yield refuse("E_VERSION", asset.id);
-  if (excess !== undefined)
-    yield refuse("E_EXCEEDS_GRANTOR", bound.subject, dimensionDetail(excess));
+  const isUsedUp = entrusts && excess === "entrustAllowed";
+  const subject = isUsedUp ? terms.parent : bound.subject;
+  if (excess !== undefined) yield refuse("E_EXCEEDS_GRANTOR", subject, dimensionDetail(excess));
 }
 
 /** A basis above may name the deriver alone; then the product is the deriver's alone. */
@@ -134,21 +131,17 @@ function namesGrantee(recipient: Hex, { steps }: Path, terms: Terms): boolean {
 function* withinBasis(view: View, path: Path, terms: Terms): Refusals {
   if (terms.basis === ZERO) return;
   const { basis } = cited(view, "consent", terms.basis).facts;
-  const asked = isEntrusting(terms) ? askingToEntrust(terms.scope) : terms.scope;
+  // A basis that does not allow entrusting refuses it as it would refuse a scope that allows it.
+  const asked = isEntrusting(terms) ? withEntrusting(terms.scope, true) : terms.scope;
   const excess = namesGrantee(basis.recipient, path, terms)
     ? firstExcess(asked, basis.scope)
     : "recipient";
   if (excess !== undefined) yield refuse("E_EXCEEDS_BASIS", terms.basis, dimensionDetail(excess));
 }
 
-/** Uses given to children never come back, so the sum of children can't exceed the parent. */
+/** Uses given to children never come back, so all children together can't exceed their parent. */
 function* withinQuota(view: View, { scope }: Terms, { parent }: Bound): Refusals {
-  if (parent === undefined) return;
-  const { maxUses } = parent.facts.terms.scope.limits;
-  const asked = scope.limits.maxUses;
-  const given = view.used(parent.id) + view.allotted(parent.id);
-  if (!isUnlimited(maxUses) && (isUnlimited(asked) || given + asked > maxUses))
-    yield refuse("E_QUOTA", parent.id);
+  if (parent !== undefined) yield* quotaLeft(view, parent, scope.limits.maxUses);
 }
 
 /** What the message names and the ledger has, once its parent is found. */
