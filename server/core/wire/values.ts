@@ -1,0 +1,206 @@
+/** The values of the wire: codes and lists of them, times, numbers, hashes, documents. */
+import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { TERRITORIES } from "../codes.ts";
+import { canonicalDocument } from "../document.ts";
+import type { Document } from "../document.ts";
+import { member, shapeError } from "../error.ts";
+import { MAX_CATEGORIES, MAX_REASON_CHARACTERS, MAX_SECONDS } from "../limits.ts";
+import { UNLIMITED_DAYS, UNLIMITED_USES } from "../records.ts";
+import type { Hex } from "../records.ts";
+import { toHex } from "../typed-data.ts";
+import type { Field } from "./field.ts";
+import { formatTime } from "./format.ts";
+
+type Codes = readonly string[];
+
+const ADDRESS = "^0x[0-9a-fA-F]{40}$";
+const BYTES32 = "^0x[0-9a-fA-F]{64}$";
+const DIGITS = "^(0|[1-9][0-9]{0,12})$";
+/** RFC 3339 in UTC. A fraction of zeros is what JavaScript writes; any other would be lost. */
+const RFC3339 = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.0+)?Z$";
+const SHORT_REASON = `^[A-Za-z0-9][A-Za-z0-9_.:-]{0,${MAX_REASON_CHARACTERS - 1}}$`;
+
+const matches = (value: unknown, pattern: string): value is string =>
+  typeof value === "string" && new RegExp(pattern).test(value);
+
+function hexField(pattern: string, form: string): Field<Hex> {
+  const read = (value: unknown, pointer: string) => {
+    if (!matches(value, pattern)) throw shapeError(pointer, `must be ${form}`);
+    return value.toLowerCase() as Hex;
+  };
+  return { schema: { type: "string", pattern }, read };
+}
+export const address = hexField(ADDRESS, "an address, 0x and 40 hex digits");
+export const id = hexField(BYTES32, "0x and 64 hex digits");
+
+/** What an order is about: any id, or a participant by its address. */
+export const subject: Field<Hex> = {
+  schema: { type: "string", pattern: "^0x([0-9a-fA-F]{64}|[0-9a-fA-F]{40})$" },
+  read: (value, pointer) =>
+    matches(value, ADDRESS)
+      ? `0x${value.slice(2).toLowerCase().padStart(64, "0")}`
+      : id.read(value, pointer),
+};
+
+/** Spellings of the law that stand for an entry of a list. */
+const ALIASES = new Map<Codes, Readonly<Record<string, string>>>([
+  [TERRITORIES, { "CN-MAINLAND": "CN" }],
+]);
+const spellings = (codes: Codes): Codes => [...codes, ...Object.keys(ALIASES.get(codes) ?? {})];
+
+function readCode(codes: Codes, value: unknown, pointer: string): number {
+  const aliases = ALIASES.get(codes) ?? {};
+  const name = typeof value === "string" && Object.hasOwn(aliases, value) ? aliases[value] : value;
+  const number = codes.indexOf(name as string);
+  if (number >= 0) return number;
+  const known =
+    codes.length <= MAX_CATEGORIES ? `one of ${codes.join(", ")}` : "a code of its list";
+  throw shapeError(pointer, `must be ${known}`);
+}
+
+/** One entry of a list, as its number. */
+export function code(codes: Codes): Field<number> {
+  return {
+    schema: { enum: spellings(codes) },
+    read: (value, pointer) => readCode(codes, value, pointer),
+  };
+}
+
+function readSet(
+  value: unknown,
+  pointer: string,
+  bitOf: (one: unknown, at: string) => number,
+): bigint {
+  if (!Array.isArray(value)) throw shapeError(pointer, "must be an array");
+  let mask = 0n;
+  value.forEach((one, n) => {
+    const bit = 1n << BigInt(bitOf(one, member(pointer, n)));
+    if ((mask & bit) !== 0n) throw shapeError(member(pointer, n), "stands there twice");
+    mask |= bit;
+  });
+  return mask;
+}
+
+/** A set of entries, as a mask: bit n is entry n. */
+export function set(codes: Codes, minItems = 0): Field<bigint> {
+  return {
+    schema: { type: "array", uniqueItems: true, minItems, items: { enum: spellings(codes) } },
+    read: (value, pointer) => {
+      const mask = readSet(value, pointer, (one, at) => readCode(codes, one, at));
+      if (mask === 0n && minItems > 0) throw shapeError(pointer, "must not be empty");
+      return mask;
+    },
+  };
+}
+
+/** A set within a struct whose masks are small enough to be numbers. */
+export function smallSet(codes: Codes): Field<number> {
+  const field = set(codes);
+  return { ...field, read: (value, pointer) => Number(field.read(value, pointer)) };
+}
+
+export function integer(minimum: number, maximum: number): Field<number> {
+  const read = (value: unknown, pointer: string) => {
+    if (typeof value !== "number" || !Number.isInteger(value) || value < minimum || value > maximum)
+      throw shapeError(pointer, `must be an integer from ${minimum} to ${maximum}`);
+    return value === 0 ? 0 : value; // JSON knows a -0
+  };
+  return { schema: { type: "integer", minimum, maximum }, read };
+}
+
+/** A number that people know as a code of digits: the sector, the region. */
+export function digits(bits: number): Field<number> {
+  const number = integer(0, 2 ** bits - 1);
+  return {
+    schema: { anyOf: [number.schema, { type: "string", pattern: DIGITS }] },
+    read: (value, pointer) => number.read(matches(value, DIGITS) ? Number(value) : value, pointer),
+  };
+}
+
+const group = integer(0, MAX_CATEGORIES - 1);
+export const categories: Field<bigint> = {
+  schema: { type: "array", uniqueItems: true, maxItems: MAX_CATEGORIES, items: group.schema },
+  read: (value, pointer) => readSet(value, pointer, (one, at) => group.read(one, at)),
+};
+
+export const flag: Field<boolean> = {
+  schema: { type: "boolean" },
+  read: (value, pointer) => {
+    if (typeof value !== "boolean") throw shapeError(pointer, "must be true or false");
+    return value;
+  },
+};
+
+export function text(minBytes: number, maxBytes: number): Field<string> {
+  const read = (value: unknown, pointer: string) => {
+    // A lone surrogate has no UTF-8 form, so wallets and contracts would disagree about it.
+    if (typeof value !== "string" || !value.isWellFormed())
+      throw shapeError(pointer, "must be well-formed text");
+    const bytes = utf8ToBytes(value).length;
+    if (bytes < minBytes || bytes > maxBytes)
+      throw shapeError(pointer, `must have ${minBytes} to ${maxBytes} bytes in UTF-8`);
+    return value;
+  };
+  return { schema: { type: "string", minLength: minBytes, maxLength: maxBytes }, read };
+}
+
+const seconds = integer(0, MAX_SECONDS);
+/** Seconds since 1970, or RFC 3339 in UTC. */
+export const time: Field<number> = {
+  schema: { anyOf: [{ type: "string", pattern: RFC3339 }, seconds.schema] },
+  read: (value, pointer) => {
+    if (typeof value === "number") return seconds.read(value, pointer);
+    if (!matches(value, RFC3339))
+      throw shapeError(pointer, "must be a time as 2026-01-31T12:00:00Z, or whole seconds");
+    const read = Date.parse(value) / 1000;
+    // Date takes 31 February for 3 March; what it writes back must be what was read.
+    if (!Number.isInteger(read) || formatTime(read) !== value.replace(/\.0+Z$/, "Z"))
+      throw shapeError(pointer, "is no day or hour of the calendar");
+    return seconds.read(read, pointer);
+  },
+};
+
+/** `null` on the wire stands for `unlimited` in the message. */
+function orNull(field: Field<number>, unlimited: number): Field<number> {
+  return {
+    schema: { anyOf: [field.schema, { type: "null" }] },
+    read: (value, pointer) => (value === null ? unlimited : field.read(value, pointer)),
+  };
+}
+export const uses = orNull(integer(0, UNLIMITED_USES - 1), UNLIMITED_USES);
+export const days = orNull(integer(0, UNLIMITED_DAYS - 1), UNLIMITED_DAYS);
+/** The end of a right: null = none. */
+export const endOrNever = orNull(time, 0);
+
+const number32 = integer(0, 2 ** 32 - 1);
+/** "HEAD" and 0 are the newest version at the time of use. */
+export const version: Field<number> = {
+  schema: { anyOf: [{ const: "HEAD" }, number32.schema] },
+  read: (value, pointer) => (value === "HEAD" ? 0 : number32.read(value, pointer)),
+};
+
+/** A short code, or 32 bytes such as a document's hash; never free text. */
+export const reason: Field<Hex> = {
+  schema: { type: "string", anyOf: [{ pattern: SHORT_REASON }, { pattern: BYTES32 }] },
+  read: (value, pointer) => {
+    if (matches(value, BYTES32)) return value.toLowerCase() as Hex;
+    if (!matches(value, SHORT_REASON))
+      throw shapeError(pointer, "must be a short code such as BREACH, or 0x and 64 hex digits");
+    return `0x${toHex(utf8ToBytes(value)).slice(2).padEnd(64, "0")}`;
+  },
+};
+
+/** A document by its hash, or the document itself as JSON. */
+export const document: Field<Document> = {
+  schema: {
+    description: "SHA-256 of the document, or the document itself as JSON, hashed in its JCS form",
+    type: ["string", "object", "array"],
+  },
+  read: (value, pointer) => {
+    if (matches(value, BYTES32)) return { hash: value.toLowerCase() as Hex };
+    // Most likely a hash with a digit too few, which would silently become a document of its own.
+    if (typeof value === "string" && value.startsWith("0x"))
+      throw shapeError(pointer, "looks like a hash but has not 64 hex digits");
+    return canonicalDocument(value, pointer);
+  },
+};
