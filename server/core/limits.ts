@@ -75,3 +75,14 @@ export const MAX_GROUP_WRITES = 200;
 export const CHALLENGE_SECONDS = 5 * 60;
 export const MAX_OPEN_CHALLENGES = 10_000;
 export const SESSION_SECONDS = 12 * 60 * 60;
+
+/** Datasets. */
+export const MAX_DATASET_FILES = 100_000;
+export const MAX_PATH_BYTES = 1_024;
+export const MAX_PATH_DEPTH = 64;
+/** One upload to be hashed; larger data is hashed where it lies, with `drl hash`. */
+export const MAX_UPLOAD_BYTES = 16 * 1024 ** 3;
+export const MAX_UPLOAD_FILES = 10_000;
+/** Text fields beside the files of an upload. */
+export const MAX_FORM_FIELDS = 16;
+export const MAX_FORM_FIELD_BYTES = 1_024;
