@@ -139,11 +139,6 @@ function* withinBasis(view: View, path: Path, terms: Terms): Refusals {
   if (excess !== undefined) yield refuse("E_EXCEEDS_BASIS", terms.basis, dimensionDetail(excess));
 }
 
-/** Uses given to children never come back, so all children together can't exceed their parent. */
-function* withinQuota(view: View, { scope }: Terms, { parent }: Bound): Refusals {
-  if (parent !== undefined) yield* quotaLeft(view, parent, scope.limits.maxUses);
-}
-
 /** What the message names and the ledger has, once its parent is found. */
 function* namedExist(view: View, { asset }: Path, terms: Terms, request: Hex): Refusals {
   if (asset.id !== terms.asset) yield refuse("E_NOT_FOUND", terms.asset);
@@ -184,7 +179,9 @@ export const grant: Rule<"Grant"> = {
     yield* basisServes(view, path.asset, terms.basis);
     yield* openToGrantee(path, terms);
     yield* withinBasis(view, path, terms);
-    yield* withinQuota(view, terms, bound);
+    // Uses given to children never come back, so all of them together can't exceed their parent.
+    if (bound.parent !== undefined)
+      yield* quotaLeft(view, bound.parent, terms.scope.limits.maxUses);
   },
 
   apply({ request, terms }, { view, time }) {
