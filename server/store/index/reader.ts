@@ -25,10 +25,22 @@ export interface Execution {
 
 /** Why a transaction of this node's relay failed; no reason where none could be read. */
 export interface Reversion {
+  tx: Hex;
   block: number;
   reason: ChainReason | undefined;
   subject: Hex | undefined;
   detail: Hex | undefined;
+}
+
+function reversion(row: Record<string, unknown>): Reversion {
+  const { reason, subject, detail } = row;
+  return {
+    tx: hex(row["tx"]),
+    block: Number(row["block"]),
+    reason: reason === null ? undefined : CHAIN_REASONS[Number(reason) - 1],
+    subject: subject === null ? undefined : hex(subject),
+    detail: detail === null ? undefined : hex(detail),
+  };
 }
 
 export function openIndexReader(file: string) {
@@ -43,7 +55,15 @@ export function openIndexReader(file: string) {
   const executed = db.prepare(
     "SELECT block, idx, tx, actor, signer FROM executed WHERE digest = ?",
   );
-  const reverted = db.prepare("SELECT block, reason, subject, detail FROM reverted WHERE tx = ?");
+  const executedAfter = db.prepare(
+    "SELECT digest FROM executed WHERE block > ? ORDER BY block, idx",
+  );
+  const reverted = db.prepare(
+    "SELECT tx, block, reason, subject, detail FROM reverted WHERE tx = ?",
+  );
+  const revertedAfter = db.prepare(
+    "SELECT tx, block, reason, subject, detail FROM reverted WHERE block > ? ORDER BY block, tx",
+  );
 
   function block(row: Record<string, unknown> | undefined): Block | undefined {
     if (row === undefined) return undefined;
@@ -88,17 +108,14 @@ export function openIndexReader(file: string) {
         signer: hex(row["signer"]),
       };
     },
+    /** Digests of the acts in all blocks after one, in chain order. */
+    executedAfter: (block: number): Hex[] =>
+      executedAfter.all(block).map(({ digest }) => hex(digest)),
     reverted(tx: Hex): Reversion | undefined {
       const row = reverted.get(bytes(tx));
-      if (row === undefined) return undefined;
-      const { reason, subject, detail } = row;
-      return {
-        block: Number(row["block"]),
-        reason: reason === null ? undefined : CHAIN_REASONS[Number(reason) - 1],
-        subject: subject === null ? undefined : hex(subject),
-        detail: detail === null ? undefined : hex(detail),
-      };
+      return row && reversion(row);
     },
+    revertedAfter: (block: number): Reversion[] => revertedAfter.all(block).map(reversion),
     ...openLists(db, records, bound),
     ...openReceipts(db, records, bound),
     ...openHistory(db, records, bound),
