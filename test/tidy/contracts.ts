@@ -1,12 +1,13 @@
-// The contracts' order of knowledge: a file may know only those above it.
+// The contracts' order of knowledge: a file may know only those above it. Rights stand above assets,
+// for they are claimed within the registration of one: a right knows its asset as an id alone.
 import path from "node:path";
 import type { Source } from "./source.ts";
 
 const order = [
   "Participants",
   "Oversight",
-  "Assets",
   "Rights",
+  "Assets",
   "Consents",
   "Authorizations",
   "Receipts",
