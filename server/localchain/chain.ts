@@ -34,7 +34,6 @@ export class Chain {
   /** One block at a time; each waits for the one before. */
   #sealing: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
-  #lastSealMs = 0;
   #closed = false;
 
   private constructor(
@@ -88,7 +87,7 @@ export class Chain {
 
   submit(tx: PooledTx, headNonce: number): void {
     this.pool.add(tx, headNonce);
-    this.#schedule();
+    this.#schedule(performance.now());
   }
 
   /** Seals now, an empty block if nothing waits (time control only). */
@@ -103,18 +102,21 @@ export class Chain {
     this.store.close();
   }
 
-  #schedule(): void {
-    if (this.#timer !== undefined || this.#closed || this.pool.size === 0) return;
-    const wait = Math.max(0, this.#lastSealMs + BLOCK_INTERVAL_MS - Date.now());
-    this.#timer = setTimeout(
-      () => {
-        void this.#seal(false).finally(() => {
-          this.#timer = undefined;
-          if (this.pool.ready(1).length > 0) this.#schedule();
-        });
-      },
-      Math.min(wait, BLOCK_INTERVAL_MS),
-    );
+  /**
+   * One interval after `since`: the arrival that ends idleness, so that a burst shares a block and
+   * a client has time to begin waiting, or the start of the block before, so that under load
+   * blocks follow each other without a pause.
+   */
+  #schedule(since: number): void {
+    if (this.#timer !== undefined || this.#closed) return;
+    const wait = Math.max(0, since + BLOCK_INTERVAL_MS - performance.now());
+    this.#timer = setTimeout(() => {
+      const started = performance.now();
+      void this.#seal(false).finally(() => {
+        this.#timer = undefined;
+        if (this.pool.ready(1).length > 0) this.#schedule(started);
+      });
+    }, wait);
   }
 
   #seal(allowEmpty: boolean): Promise<void> {
@@ -127,8 +129,6 @@ export class Chain {
     const ready = this.pool.ready(MAX_BLOCK_TXS);
     if (ready.length === 0 && !allowEmpty) return;
     const parent = this.#head.row;
-    // Counted from its start: under load blocks follow each other without idling.
-    this.#lastSealMs = Date.now();
     try {
       const time = this.clock.nextTime(parent.time);
       const { block, included, dropped } = await this.#sealer.seal(parent, time, ready, allowEmpty);
@@ -140,15 +140,8 @@ export class Chain {
       for (const tx of included) this.pool.settle(tx.sender, tx.nonce + 1);
     } catch (error) {
       this.#closed = true;
-      this.#onFatal(
-        new ChainError(
-          "CHAIN_WRITE",
-          `block ${parent.number + 1} can't be stored: ${String(error)}`,
-          {
-            cause: error,
-          },
-        ),
-      );
+      const message = `block ${parent.number + 1} can't be stored: ${String(error)}`;
+      this.#onFatal(new ChainError("CHAIN_WRITE", message, { cause: error }));
     }
   }
 }

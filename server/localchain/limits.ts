@@ -1,6 +1,6 @@
 /** Every bound of the local chain. A bound that a caller can reach is answered with a stable code. */
 
-/** Pause between two blocks, so that a burst shares one fsync and one set of roots. */
+/** From the first waiting transaction to its block, and between two blocks under load. */
 export const BLOCK_INTERVAL_MS = 50;
 /** Bounds the time that one seal holds the event loop (and with it every read). */
 export const MAX_BLOCK_TXS = 50;
@@ -31,14 +31,12 @@ export const MAX_FEE_PERCENTILES = 100;
 export const MAX_CLOCK_STEP_SECONDS = 100 * 366 * 24 * 3600;
 
 /**
- * The library's account cache forgets the least recently used entry even when it isn't written yet.
- * A block of 30,000,000 gas can touch at most 30,000,000 / 2,500 accounts (EIP-2929 and EIP-2930),
- * so this many entries can't lose one.
+ * The library bounds its caches only in a kind that forgets entries not written yet. Here they are
+ * unbounded within a block (its gas bounds them) and emptied between two, after so many entries.
  */
-export const CACHED_ACCOUNTS = 16_384;
-export const CACHED_CODES = 50;
-/** The library bounds contracts, never slots: after this many slot writes the cache is emptied. */
-export const CACHED_SLOT_WRITES = 30_000;
+export const CACHED_ENTRIES = 20_000;
+/** Code is up to 24 KiB each. */
+export const CACHED_CODES = 200;
 export const DATABASE_CACHE_KIB = 16 * 1024;
 
 /** How long a starting process waits for a dying predecessor that still holds file or port. */

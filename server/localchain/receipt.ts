@@ -16,11 +16,12 @@ export interface StoredReceipt {
 }
 
 export function receiptOf(tx: TypedTransaction, result: RunTxResult): StoredReceipt {
+  const succeeded = result.execResult.exceptionError === undefined;
+  const made = succeeded && tx.to === undefined ? result.createdAddress : undefined;
   return {
     from: tx.getSenderAddress().bytes,
-    contract:
-      tx.to === undefined ? (result.createdAddress?.bytes ?? new Uint8Array(0)) : new Uint8Array(0),
-    succeeded: result.execResult.exceptionError === undefined,
+    contract: made?.bytes ?? new Uint8Array(0),
+    succeeded,
     gasUsed: result.totalGasSpent,
     cumulativeGasUsed: result.receipt.cumulativeBlockGasUsed,
     gasPrice: BASE_FEE + tx.getEffectivePriorityFee(BASE_FEE),

@@ -2,11 +2,11 @@ import { createBlock, genTransactionsTrieRoot, type Block } from "@ethereumjs/bl
 import type { Common } from "@ethereumjs/common";
 import { MerklePatriciaTrie } from "@ethereumjs/mpt";
 import { RLP } from "@ethereumjs/rlp";
-import type { MerkleStateManager } from "@ethereumjs/statemanager";
+import { Caches, type MerkleStateManager } from "@ethereumjs/statemanager";
 import { Bloom, encodeReceipt, runTx, type RunTxResult, type VM } from "@ethereumjs/vm";
 import type { Authority } from "./authority.ts";
 import { makeHeader, readHeader, sealHeader } from "./header.ts";
-import { CACHED_SLOT_WRITES } from "./limits.ts";
+import { CACHED_CODES, CACHED_ENTRIES } from "./limits.ts";
 import { BLOCK_GAS_LIMIT } from "./parameters.ts";
 import type { PooledTx } from "./pool.ts";
 import { encodeStoredReceipt, receiptOf } from "./receipt.ts";
@@ -32,24 +32,25 @@ export class Sealer {
   readonly #common: Common;
   readonly #authority: Authority;
   readonly #nodes: PendingNodes;
+  readonly #caches: Caches;
   readonly #state: MerkleStateManager;
   readonly #vm: VM;
-  #slotWrites = 0;
+  #cachedEntries = 0;
+  #cachedCodes = 0;
 
   private constructor(
     store: ChainStore,
     common: Common,
     authority: Authority,
-    nodes: PendingNodes,
-    state: MerkleStateManager,
-    vm: VM,
+    opened: { nodes: PendingNodes; caches: Caches; state: MerkleStateManager; vm: VM },
   ) {
     this.#store = store;
     this.#common = common;
     this.#authority = authority;
-    this.#nodes = nodes;
-    this.#state = state;
-    this.#vm = vm;
+    this.#nodes = opened.nodes;
+    this.#caches = opened.caches;
+    this.#state = opened.state;
+    this.#vm = opened.vm;
   }
 
   static async open(
@@ -60,9 +61,10 @@ export class Sealer {
   ): Promise<Sealer> {
     const nodes = new PendingNodes(store);
     const root = readHeader(common, head).stateRoot;
-    const state = openState(common, openTrie(common, nodes, root));
+    const caches = new Caches();
+    const state = openState(common, openTrie(common, nodes, root), caches);
     const vm = await openVm(common, state, store);
-    return new Sealer(store, common, authority, nodes, state, vm);
+    return new Sealer(store, common, authority, { nodes, caches, state, vm });
   }
 
   /**
@@ -146,11 +148,15 @@ export class Sealer {
     };
   }
 
-  /** The library keeps every slot of a contract that it ever saw; nothing else bounds that. */
   async #boundCaches(): Promise<void> {
-    this.#slotWrites += this.#state["_caches"]?.storage?.stats().writes ?? 0;
-    if (this.#slotWrites < CACHED_SLOT_WRITES) return;
-    this.#slotWrites = 0;
+    const { account, storage, code } = this.#caches;
+    this.#cachedEntries += (account?.stats().writes ?? 0) + (storage?.stats().writes ?? 0);
+    // The library gives no type here.
+    this.#cachedCodes += (code?.stats() as { writes: number } | undefined)?.writes ?? 0;
+    if (this.#cachedEntries < CACHED_ENTRIES && this.#cachedCodes < CACHED_CODES) return;
+    this.#cachedEntries = 0;
+    this.#cachedCodes = 0;
+    // Also forgets the storage trie of every contract met.
     await this.#state.setStateRoot(await this.#state.getStateRoot(), true);
   }
 }

@@ -4,7 +4,6 @@ import { MerklePatriciaTrie } from "@ethereumjs/mpt";
 import { Caches, MerkleStateManager } from "@ethereumjs/statemanager";
 import { ValueEncoding, type BatchDBOp, type DB } from "@ethereumjs/util";
 import { createVM, type VM } from "@ethereumjs/vm";
-import { CACHED_ACCOUNTS, CACHED_CODES } from "./limits.ts";
 import type { ChainStore } from "./store.ts";
 
 type NodeValue = Uint8Array | string;
@@ -73,12 +72,11 @@ export function openTrie(
   });
 }
 
-export function openState(common: Common, trie: MerklePatriciaTrie): MerkleStateManager {
-  const caches = new Caches({
-    account: { size: CACHED_ACCOUNTS },
-    code: { size: CACHED_CODES },
-    storage: { size: CACHED_ACCOUNTS },
-  });
+export function openState(
+  common: Common,
+  trie: MerklePatriciaTrie,
+  caches = new Caches(),
+): MerkleStateManager {
   return new MerkleStateManager({ common, trie, caches });
 }
 

@@ -3,6 +3,8 @@
 const OPCODES: Record<string, string> = {
   STOP: "00",
   ADD: "01",
+  BALANCE: "31",
+  JUMP: "56",
   MSTORE: "52",
   SLOAD: "54",
   SSTORE: "55",
@@ -33,6 +35,7 @@ const OPCODES: Record<string, string> = {
   RETURNDATASIZE: "3d",
   RETURNDATACOPY: "3e",
   SUB: "03",
+  SWAP1: "90",
 };
 
 /** Mnemonics and literal bytes; a literal of n bytes is pushed. */
@@ -66,6 +69,50 @@ export const STORE = assemble(`
 /** Reverts with its calldata. */
 export const REVERT_WITH_INPUT = assemble(`
   CALLDATASIZE 00 00 CALLDATACOPY CALLDATASIZE 00 REVERT`);
+
+/** Writes, then reverts: nothing of it may stay. */
+export const STORE_THEN_REVERT = assemble(`
+  01 GAS SSTORE 02 CALLER SSTORE 00 00 REVERT`);
+
+/** Writes, then burns all its gas. */
+export const BURN_ALL = assemble(`01 GAS SSTORE INVALID`);
+
+/** storage[n] = n and LOG1(n), then calls itself with n - 1 and a part of the gas, down to 0. */
+export const CALL_ITSELF = assemble(`
+  00 CALLDATALOAD 07 JUMPI STOP JUMPDEST
+  00 CALLDATALOAD 00 CALLDATALOAD SSTORE
+  00 CALLDATALOAD 20 00 LOG1
+  01 00 CALLDATALOAD SUB 00 MSTORE
+  00 00 20 00 00 ADDRESS 4000 GAS SUB CALL
+  STOP`);
+
+/**
+ * Calls the address in its first word with the rest as input; stores the hash of the answer at 0
+ * and the success at 1.
+ */
+export const CALL_PRECOMPILE = assemble(`
+  20 CALLDATASIZE SUB 20 00 CALLDATACOPY
+  00 00 20 CALLDATASIZE SUB 00 00 CALLDATALOAD GAS STATICCALL
+  01 SSTORE
+  RETURNDATASIZE 00 00 RETURNDATACOPY
+  RETURNDATASIZE 00 KECCAK256 00 SSTORE STOP`);
+
+/** CREATE2 of a contract that destroys itself while it is made; stores its address at 0. */
+export const MAKE_AND_DESTROY = assemble(`
+  ${assemble("CALLER SELFDESTRUCT").padEnd(64, "0")} 00 MSTORE
+  GAS 20 00 00 CREATE2 00 SSTORE STOP`);
+
+/** From n = its first word down to 1: storage[n] = n. */
+export const FILL = assemble(`
+  00 CALLDATALOAD JUMPDEST
+  DUP1 09 JUMPI STOP
+  JUMPDEST DUP1 DUP1 SSTORE 01 SWAP1 SUB 03 JUMP`);
+
+/** From n = its first word down to 1: asks for the balance of the address n. */
+export const TOUCH = assemble(`
+  00 CALLDATALOAD JUMPDEST
+  DUP1 09 JUMPI STOP
+  JUMPDEST DUP1 BALANCE POP 01 SWAP1 SUB 03 JUMP`);
 
 /** Returns block number, time and the hash of the block before. */
 export const ENVIRONMENT = assemble(`

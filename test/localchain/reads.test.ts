@@ -3,7 +3,7 @@ import { verifyMerkleProof } from "@ethereumjs/mpt";
 import { RLP } from "@ethereumjs/rlp";
 import { expect } from "chai";
 import { id, keccak256, Transaction } from "ethers";
-import { alice, bob, poor, RunningChain, sign, word, type Receipt } from "./harness.ts";
+import { alice, bob, poor, receiptOf, RunningChain, sign, word, type Receipt } from "./harness.ts";
 import { deploying, ENVIRONMENT, REVERT_WITH_INPUT, STORE } from "./programs.ts";
 
 type Hex = `0x${string}`;
@@ -226,7 +226,7 @@ describe("reading the local chain", () => {
       const count = (tag: string) => running.rpc("eth_getTransactionCount", [bob.address, tag]);
       expect(await count("pending")).to.equal("0x0");
       await running.execute(bob, { nonce: 0, to: alice.address });
-      await running.provider.waitForTransaction(hash);
+      await receiptOf(running.url, hash);
       expect(await count("latest")).to.equal("0x2");
       expect(await count("pending")).to.equal("0x2");
     });
