@@ -1,0 +1,108 @@
+import type { TypedDataDomain, TypedDataField, Wallet } from "ethers";
+
+const WAIT_SECONDS = 20;
+
+export interface Prepared {
+  typedData: {
+    domain: TypedDataDomain;
+    types: Record<string, TypedDataField[]>;
+    primaryType: string;
+    message: Record<string, unknown>;
+  };
+  digest: string;
+  ids: Ids;
+  documents: { hash: string; mediaType: string; content: unknown }[];
+  summary: { en: string };
+}
+export interface Ids {
+  asset?: string;
+  rights?: Partial<Record<"HOLD" | "USE" | "OPERATE", string>>;
+  consent?: string;
+  request?: string;
+  authorization?: string;
+  receipt?: string;
+  order?: string;
+}
+/** The fields of any answer that the story reads; what is missing is missing. */
+export interface Body {
+  block?: number;
+  gas?: string;
+  code?: string;
+  detail?: string;
+  verdict?: string;
+  commitment?: string;
+  scheme?: string;
+  manifest?: object;
+  items?: unknown[];
+  nodes?: unknown[];
+  edges?: { authorization: string; why?: string | null }[];
+}
+export interface Answer {
+  status: number;
+  body: Body;
+}
+
+/** The public HTTP API and nothing else. */
+export class Client {
+  readonly url: string;
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  async get(path: string): Promise<Answer> {
+    return this.#call(path, {});
+  }
+
+  async post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.#call(path, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+  }
+
+  async upload(
+    path: string,
+    files: { name: string; bytes: Uint8Array<ArrayBuffer> }[],
+    fields = {},
+  ) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, String(value));
+    for (const { name, bytes } of files) form.append("file", new Blob([bytes]), name);
+    return this.#call(path, { method: "POST", body: form });
+  }
+
+  /** prepare → sign → hand in → wait until the chain has included it (or refused it). */
+  async act(
+    key: Wallet,
+    type: string,
+    input: object,
+  ): Promise<Answer & { ids: Ids; says: string }> {
+    const prepared = await this.post("/v1/acts/prepare", { type, actor: key.address, input });
+    if (prepared.status !== 200) return { ...prepared, ids: {}, says: "" };
+    const { typedData, ids, documents, summary } = prepared.body as unknown as Prepared;
+    const types = { ...typedData.types };
+    delete types["EIP712Domain"];
+    const signature = await key.signTypedData(typedData.domain, types, typedData.message);
+    const answer = await this.post(
+      "/v1/acts",
+      {
+        typedData,
+        signature,
+        documents: documents.map(({ mediaType, content }) => ({
+          mediaType,
+          content,
+          visibility: "PUBLIC",
+        })),
+      },
+      { prefer: `wait=${WAIT_SECONDS}` },
+    );
+    return { ...answer, ids, says: summary.en };
+  }
+
+  async #call(path: string, init: RequestInit): Promise<Answer> {
+    const response = await fetch(this.url + path, init);
+    const text = await response.text();
+    return { status: response.status, body: (text === "" ? {} : JSON.parse(text)) as Body };
+  }
+}
