@@ -7,7 +7,8 @@ export interface Fees {
   maxPriorityFeePerGas: bigint;
 }
 export interface Call {
-  to: Hex;
+  /** null creates a contract. */
+  to: Hex | null;
   data: Hex;
   gasLimit: bigint;
 }

@@ -86,3 +86,20 @@ export const MAX_UPLOAD_FILES = 10_000;
 /** Text fields beside the files of an upload. */
 export const MAX_FORM_FIELDS = 16;
 export const MAX_FORM_FIELD_BYTES = 1_024;
+
+/** Relay: how many signed transactions may be ahead of the chain, and the pace of its loop. */
+export const MAX_IN_FLIGHT = 200;
+/** They share one flush. */
+export const MAX_SIGNED_TOGETHER = 25;
+export const RELAY_INTERVAL_MS = 250;
+/** Not in a block by then: handed to the node again. */
+export const RESEND_AFTER_MS = 2_000;
+/** Transactions of one act that may fail without a reason before it is left to its deadline. */
+export const MAX_FAULTY_SENDINGS = 2;
+
+/** Lineage and what depends on a record: levels, edges or records in all, and on one page. */
+export const MAX_LINEAGE_DEPTH = 20;
+export const MAX_LINEAGE_EDGES = 20_000;
+export const LINEAGE_PAGE_EDGES = 200;
+export const MAX_LINEAGE_PAGE_EDGES = 1_000;
+export const MAX_DEPENDANTS = 20_000;

@@ -7,7 +7,9 @@ import {
 } from "../core/limits.ts";
 import type { SignedAct } from "../core/parse-typed-data.ts";
 import type { Hex } from "../core/records.ts";
+import { readManifest } from "../core/manifest.ts";
 import { VISIBILITIES, type Visibility } from "../store/intake/documents.ts";
+import type { IntakeStore } from "../store/intake/open.ts";
 
 export interface GivenDocument {
   mediaType: string;
@@ -43,6 +45,28 @@ export function citedDocuments(act: SignedAct, given: readonly GivenDocument[]):
     if (cited.has(hashed.hash)) return hashed;
     throw shapeError(`/documents/${n}`, `has the hash ${hashed.hash}, which the act does not cite`);
   });
+}
+
+/** To be called inside a write of the store. */
+export function putDocument(
+  documents: IntakeStore["documents"],
+  document: HashedDocument,
+  uploader: Hex,
+  at: number,
+): void {
+  const { hash, content, visibility, mediaType } = document;
+  documents.put(hash, content, { uploader, visibility, mediaType, at }, filesOf(document));
+}
+
+/** The plain hashes that a public manifest tells; any other document tells none. */
+export function filesOf({ content, visibility }: HashedDocument): Hex[] {
+  if (visibility !== "PUBLIC") return [];
+  try {
+    const json: unknown = JSON.parse(Buffer.from(content).toString("utf8"));
+    return readManifest(json).files.map((file) => file.sha256);
+  } catch {
+    return [];
+  }
 }
 
 /** Every value of 32 bytes: reasons and transforms may be hashes of documents, too. */

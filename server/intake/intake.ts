@@ -9,7 +9,12 @@ import type { IntakeStore } from "../store/intake/open.ts";
 import type { IndexReader } from "../store/index/reader.ts";
 import { Decisions } from "./decisions.ts";
 import { Denials } from "./denials.ts";
-import { citedDocuments, type GivenDocument, type HashedDocument } from "./documents.ts";
+import {
+  citedDocuments,
+  type GivenDocument,
+  type HashedDocument,
+  putDocument,
+} from "./documents.ts";
 import { assertRoom } from "./limits.ts";
 import { NonceLanes } from "./nonces.ts";
 import { recoverSigner } from "./signature.ts";
@@ -85,7 +90,7 @@ export class Intake {
   }
 
   status(id: Hex): ActStatus | undefined {
-    return statusOf(id, this.#options);
+    return statusOf(id, { ...this.#options, pending: this.pending });
   }
 
   /** Resolves when the act is decided, or after `milliseconds`. */
@@ -232,9 +237,8 @@ export class Intake {
 
   #putDocuments(documents: HashedDocument[], act: SignedAct): void {
     const { store, now } = this.#options;
-    const uploader = act.message.actor;
-    for (const { hash, content, visibility, mediaType } of documents) {
-      store.documents.put(hash, content, { uploader, visibility, mediaType, at: now() }, []);
+    for (const document of documents) {
+      putDocument(store.documents, document, act.message.actor, now());
     }
   }
 }

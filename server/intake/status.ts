@@ -1,8 +1,9 @@
+import { actName } from "../core/acts.ts";
 import type { Reason } from "../core/codes.ts";
 import { type Ids, idsOf, participantSubject } from "../core/ids.ts";
 import type { Whereabouts } from "../core/parse-typed-data.ts";
 import { type Hex, type PrimaryType, ZERO } from "../core/records.ts";
-import type { Refusal } from "../core/view.ts";
+import type { Refusal, View } from "../core/view.ts";
 import type { StoredAct } from "../store/intake/acts.ts";
 import type { IntakeStore } from "../store/intake/open.ts";
 import type { IndexReader } from "../store/index/reader.ts";
@@ -14,46 +15,59 @@ export interface ActStatus {
   actor: Hex;
   signer: Hex;
   /** Known of acts that were handed in here; another node's show what the chain tells. */
-  accepted?: { primary: PrimaryType; ids: Ids; at: number; deadline: number };
+  accepted?: Acceptance;
   /** Where the chain executed it, or refused it. */
   place?: { block: number; tx: Hex };
   refusal?: Refusal;
+}
+
+interface Acceptance {
+  /** As it is called outside, for instance `authorizations.sublicense`. */
+  name: string;
+  primary: PrimaryType;
+  ids: Ids;
+  at: number;
+  deadline: number;
 }
 
 export interface StatusSources {
   store: Pick<IntakeStore, "acts" | "sendings">;
   index: Pick<IndexReader, "executed" | "reverted">;
   place: Whereabouts;
+  /** The ledger with every accepted act on top. */
+  pending: View;
   /** The newest block that can't be taken back; undefined before the first. */
   final: () => { number: number; time: number } | undefined;
 }
 
 /** No status is stored: it follows from the act, what was sent of it and what the index saw. */
 export function statusOf(digest: Hex, sources: StatusSources): ActStatus | undefined {
-  const { store, index, place, final } = sources;
+  const { store, index, final } = sources;
   const stored = store.acts.byDigest(digest);
   const executed = index.executed(digest);
   if (executed) {
     const { block, tx, actor, signer } = executed;
     const status = block <= (final()?.number ?? -1) ? "final" : "included";
     const base = { id: digest, status, actor, signer, place: { block, tx } } as const;
-    return stored ? { ...base, accepted: acceptance(stored, place) } : base;
+    return stored ? { ...base, accepted: acceptance(stored, sources) } : base;
   }
   if (!stored) return undefined;
   const base = {
     id: digest,
     actor: stored.actor,
     signer: stored.signer,
-    accepted: acceptance(stored, place),
+    accepted: acceptance(stored, sources),
   };
   const refused = refusalOf(stored, sources);
   if (refused) return { ...base, ...refused, status: "refused" };
   return { ...base, status: store.sendings.ofAct(stored.seq).length ? "submitted" : "accepted" };
 }
 
-function acceptance(stored: StoredAct, place: Whereabouts) {
+function acceptance(stored: StoredAct, { place, pending }: StatusSources): Acceptance {
   const { act, at } = fromStored(stored, place);
-  return { primary: act.primary, ids: idsOf(act, act.digest), at, deadline: stored.deadline };
+  const { primary, digest } = act;
+  const name = actName(act, pending);
+  return { name, primary, ids: idsOf(act, digest), at, deadline: stored.deadline };
 }
 
 export interface Refused {
