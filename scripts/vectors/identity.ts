@@ -17,7 +17,7 @@ const RECORDS: StructType[] = [
   ...(["Right", "Order", "Enrolment", "Version", "Input", "Making"] as const),
 ];
 
-/** Every bit of a number is set ("most"), none ("least"), or as a hash of its name says ("mixed"). */
+/** All bits of a number are set ("most"), none ("least"), or as a hash says ("mixed"). */
 function uintOf(bits: number, sample: Sample, seed: string): string {
   const most = (1n << BigInt(bits)) - 1n;
   if (sample === "least") return "0";

@@ -1,4 +1,4 @@
-/** The acts under the names that the outside knows: one table for schemas, documentation and pages. */
+/** The acts under the names that the outside knows: one table for API, documentation and pages. */
 import { LedgerError } from "./error.ts";
 import { RELATIONS } from "./codes.ts";
 import type { ActType } from "./acts/act.ts";

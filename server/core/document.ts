@@ -1,4 +1,4 @@
-/** Documents that acts cite by hash: JSON in its canonical form (JCS, RFC 8785), named by SHA-256. */
+/** Documents that acts cite: JSON in its canonical form (JCS, RFC 8785), named by its SHA-256. */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import canonicalize from "canonicalize";

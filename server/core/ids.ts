@@ -1,4 +1,4 @@
-/** Ids: a record with a slot is named by the hash of its fixed facts, others by their act's digest. */
+/** Ids: a record with a slot is named by the hash of its fixed facts, others by an act's digest. */
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { concatBytes } from "@noble/hashes/utils.js";
 import { RIGHTS } from "./codes.ts";
@@ -12,7 +12,7 @@ export const consentId = (basis: Basis): Hex => hashStruct("Basis", basis);
 export const authorizationId = (terms: Terms): Hex => hashStruct("Terms", terms);
 export const orderId = (order: Order): Hex => hashStruct("Order", order);
 
-/** What the id of a derived asset fixes of its origin: the authorizations that it cites, in order. */
+/** What the id of a derived asset fixes of its origin: the authorizations cited, in order. */
 export const inputsHash = (authorizations: readonly Hex[]): Hex =>
   toHex(keccak_256(concatBytes(...authorizations.map(toBytes))));
 export const ceilingHash = (ceiling: Scope): Hex => hashStruct("Scope", ceiling);

@@ -97,7 +97,7 @@ function readField(type: string, value: unknown, pointer: string): unknown {
   return value;
 }
 
-/** Types that differ from ours would make the wallet show, and sign, something else than we read. */
+/** Other types than ours would make the wallet show, and sign, something else than we read. */
 function checkTypes(types: unknown, primary: PrimaryType): void {
   const ours = new Map<string, readonly { name: string; type: string }[]>(
     [...structsOf(primary)].map((type) => [type, TYPES[type]]),

@@ -1,6 +1,6 @@
 /**
- * From what a person means to what its key signs. Only the form is judged here, and whether the facts
- * exist that the message is built from; what the act may do is for the rules.
+ * From what a person means to what its key signs. Only the form is judged here, and whether the
+ * facts exist that the message is built from; what the act may do is for the rules.
  */
 import { actType } from "./acts.ts";
 import type { Document } from "./document.ts";

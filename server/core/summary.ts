@@ -1,6 +1,6 @@
 /**
- * What a message does, in plain words. Everything is read from the message that is signed, never from
- * what somebody asked for: the words must not say other than the signature.
+ * What a message does, in plain words. Everything is read from the message that is signed, never
+ * from what somebody asked for: the words must not say other than the signature.
  */
 import {
   BASIS_CODES,

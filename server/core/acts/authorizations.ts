@@ -186,7 +186,7 @@ const revokeAll = defineAct({
   reasons: ["E_NOT_FOUND", "E_FORK"],
   input: record(
     { right: optional(id), authorization: optional(id), reason },
-    { oneOf: [{ required: ["right"] }, { required: ["authorization"] }] },
+    { minProperties: 2, maxProperties: 2, description: "either right or authorization" },
   ),
   example: { right: EXAMPLE.right, reason: "END_OF_PROGRAMME" },
   message({ right, authorization, reason: why }, { actor, deadline, view }) {

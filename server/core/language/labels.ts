@@ -1,5 +1,6 @@
 /** Short names of the codes, one line an entry, in the order of the lists in `codes.ts`. */
 import { TERRITORIES } from "../codes.ts";
+import { LANGUAGES } from "./languages.ts";
 import type { Language, Text } from "./languages.ts";
 
 export type Labels = readonly Text[];
@@ -123,13 +124,14 @@ const CHINA: Readonly<Record<string, Text>> = {
   TW: { en: "Taiwan, China", "zh-Hans": "中国台湾", "zh-Hant": "中國台灣" },
 };
 
-function territoryName(code: string, language: Language): string {
+function namesOfTerritories(language: Language): readonly string[] {
   const names = new Intl.DisplayNames([language], { type: "region", fallback: "code" });
-  return CHINA[code]?.[language] ?? names.of(code) ?? code;
+  return TERRITORIES.map((code) => CHINA[code]?.[language] ?? names.of(code) ?? code);
 }
 
-export const TERRITORY_LABELS: Labels = TERRITORIES.map((code) => ({
-  en: territoryName(code, "en"),
-  "zh-Hans": territoryName(code, "zh-Hans"),
-  "zh-Hant": territoryName(code, "zh-Hant"),
+const [english, simplified, traditional] = LANGUAGES.map(namesOfTerritories);
+export const TERRITORY_LABELS: Labels = TERRITORIES.map((code, n) => ({
+  en: english?.[n] ?? code,
+  "zh-Hans": simplified?.[n] ?? code,
+  "zh-Hant": traditional?.[n] ?? code,
 }));

@@ -1,4 +1,4 @@
-/** What an act does, in plain words; `{…}` are filled in by `summary.ts` from the signed message. */
+/** What an act does, in plain words; `summary.ts` fills in each `{…}` from the signed message. */
 import type { PrimaryType } from "../records.ts";
 import type { Text } from "./languages.ts";
 

@@ -1,6 +1,6 @@
 /**
- * A field of the wire says once what may stand there: as JSON Schema for readers, and as `read`, which
- * turns it into the value of a message or refuses it with its JSON pointer.
+ * A field of the wire says once what may stand there: as JSON Schema for readers, and as `read`,
+ * which turns it into the value of a message or refuses it with its JSON pointer.
  */
 import { member, shapeError } from "../error.ts";
 

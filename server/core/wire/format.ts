@@ -2,7 +2,7 @@
 import { hexToBytes } from "@noble/hashes/utils.js";
 import { DIMENSIONS } from "../codes.ts";
 import type { Dimension, Reason } from "../codes.ts";
-import { MAX_CATEGORIES, MAX_RFC3339_SECONDS } from "../limits.ts";
+import { MAX_CATEGORIES, MAX_REASON_CHARACTERS, MAX_RFC3339_SECONDS } from "../limits.ts";
 import { UNLIMITED_DAYS, UNLIMITED_USES, ZERO } from "../records.ts";
 import type { Hex } from "../records.ts";
 
@@ -27,13 +27,15 @@ export const formatDays = (days: number): number | null => (days === UNLIMITED_D
 export const formatVersion = (version: number): number | "HEAD" =>
   version === 0 ? "HEAD" : version;
 
-const SHORT_CODE = /^([A-Za-z0-9][A-Za-z0-9_.:-]{0,30})\0+$/;
+/** A reason in writing; what begins as hex is a hash, maybe with a digit too few. */
+export const SHORT_REASON = `(?!0x)[A-Za-z0-9][A-Za-z0-9_.:-]{0,${MAX_REASON_CHARACTERS - 1}}`;
+const PADDED_REASON = new RegExp(`^(${SHORT_REASON})\\0+$`);
 
 /** The short code that 32 bytes spell, else the bytes themselves; null where nothing was said. */
 export function formatReason(reason: Hex): string | null {
   if (reason === ZERO) return null;
   const text = String.fromCharCode(...hexToBytes(reason.slice(2)));
-  return SHORT_CODE.exec(text)?.[1] ?? reason;
+  return PADDED_REASON.exec(text)?.[1] ?? reason;
 }
 
 /** The dimension that `detail` of a refusal numbers, counted from 1. */

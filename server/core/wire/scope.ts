@@ -1,4 +1,4 @@
-/** `scope` on the wire: flat, sets as code lists, null for "unlimited", without relation and policy. */
+/** `scope` on the wire: flat, sets as code lists, null for "unlimited"; no relation, no policy. */
 import {
   DUTIES,
   ENVIRONMENTS,

@@ -4,12 +4,12 @@ import { TERRITORIES } from "../codes.ts";
 import { canonicalDocument } from "../document.ts";
 import type { Document } from "../document.ts";
 import { member, shapeError } from "../error.ts";
-import { MAX_CATEGORIES, MAX_REASON_CHARACTERS, MAX_SECONDS } from "../limits.ts";
+import { MAX_CATEGORIES, MAX_SECONDS } from "../limits.ts";
 import { UNLIMITED_DAYS, UNLIMITED_USES } from "../records.ts";
 import type { Hex } from "../records.ts";
 import { toHex } from "../typed-data.ts";
 import type { Field } from "./field.ts";
-import { formatTime } from "./format.ts";
+import { formatTime, SHORT_REASON } from "./format.ts";
 
 type Codes = readonly string[];
 
@@ -18,7 +18,7 @@ const BYTES32 = "^0x[0-9a-fA-F]{64}$";
 const DIGITS = "^(0|[1-9][0-9]{0,12})$";
 /** RFC 3339 in UTC. A fraction of zeros is what JavaScript writes; any other would be lost. */
 const RFC3339 = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.0+)?Z$";
-const SHORT_REASON = `^[A-Za-z0-9][A-Za-z0-9_.:-]{0,${MAX_REASON_CHARACTERS - 1}}$`;
+const SHORT_CODE = `^${SHORT_REASON}$`;
 
 const matches = (value: unknown, pattern: string): value is string =>
   typeof value === "string" && new RegExp(pattern).test(value);
@@ -181,10 +181,10 @@ export const version: Field<number> = {
 
 /** A short code, or 32 bytes such as a document's hash; never free text. */
 export const reason: Field<Hex> = {
-  schema: { type: "string", anyOf: [{ pattern: SHORT_REASON }, { pattern: BYTES32 }] },
+  schema: { type: "string", anyOf: [{ pattern: SHORT_CODE }, { pattern: BYTES32 }] },
   read: (value, pointer) => {
     if (matches(value, BYTES32)) return value.toLowerCase() as Hex;
-    if (!matches(value, SHORT_REASON))
+    if (!matches(value, SHORT_CODE))
       throw shapeError(pointer, "must be a short code such as BREACH, or 0x and 64 hex digits");
     return `0x${toHex(utf8ToBytes(value)).slice(2).padEnd(64, "0")}`;
   },
