@@ -1,0 +1,155 @@
+import type { FunctionFragment, ParamType } from "ethers";
+import type { HandedIn, PathFacts, UpstreamFacts } from "../core/rules/facts.ts";
+import type { Hex, Messages, PrimaryType } from "../core/records.ts";
+import { CONTRACT_OF } from "../core/typed-data.ts";
+import type { Contract } from "../core/view.ts";
+import { INTERFACES } from "./contracts.ts";
+
+/** How an act is proven on chain; `nonce` is the head or epoch where the act replaces one. */
+export interface Proof {
+  actor: Hex;
+  signer: Hex;
+  nonce: bigint | number;
+  deadline: bigint;
+  signature: Hex;
+}
+
+export interface EncodedCall {
+  contract: Contract;
+  data: Hex;
+  gasLimit: bigint;
+}
+
+/**
+ * By act: its function, the fields of the message that it takes, in order, and what gas it needs beside
+ * its calldata and its paths. The figures are the dearest relayed act measured, all cold and first of
+ * its kind (`test/contracts/gas.json` has the usual ones).
+ */
+const CALLS: { [P in PrimaryType]: { name: string; fields: (keyof Messages[P])[]; gas: number } } =
+  {
+    Enroll: { name: "enroll", fields: ["enrolment"], gas: 100_000 },
+    Suspend: { name: "suspend", fields: ["participant", "reason"], gas: 80_000 },
+    Reinstate: { name: "reinstate", fields: ["participant", "reason"], gas: 80_000 },
+    Register: { name: "register", fields: ["asset", "rights"], gas: 160_000 },
+    AddVersion: { name: "addVersion", fields: ["version"], gas: 80_000 },
+    Give: { name: "give", fields: ["basis"], gas: 90_000 },
+    Withdraw: { name: "withdraw", fields: ["consent", "reason"], gas: 60_000 },
+    Request: { name: "request", fields: ["parent", "scope"], gas: 80_000 },
+    Grant: { name: "grant", fields: ["request", "terms"], gas: 110_000 },
+    Refuse: { name: "refuse", fields: ["request", "parent", "reason"], gas: 80_000 },
+    Revoke: { name: "revoke", fields: ["authorization", "reason", "doc"], gas: 60_000 },
+    Surrender: { name: "surrender", fields: ["authorization", "reason"], gas: 60_000 },
+    RevokeAll: { name: "revokeAll", fields: ["subject", "reason"], gas: 60_000 },
+    Use: { name: "use", fields: [], gas: 90_000 },
+    Derive: { name: "derive", fields: ["asset", "rights", "inputs", "making"], gas: 260_000 },
+    Freeze: { name: "freeze", fields: ["order", "reason"], gas: 110_000 },
+    Lift: { name: "lift", fields: ["order", "reason"], gas: 80_000 },
+  };
+
+const TRANSACTION_GAS = 21_000;
+/** EIP-2028, as if no byte were zero. */
+const CALLDATA_BYTE_GAS = 16;
+/** One path: the call into the registry, asset, right and holder. */
+const PATH_GAS = 25_000;
+/** One authorization on it: its word, its grantee's, its basis's, two hashes. */
+const STEP_GAS = 14_000;
+/** An input of a derivation: its debit and the meet of its terms. */
+const INPUT_GAS = 20_000;
+/** What an act costs beyond the estimate is lost if it runs dry; what it leaves is given back. */
+const MARGIN = 1.5;
+
+/** Message and facts as the contract takes them. The caller may raise the limit by `gasFactor`. */
+export function encodeCall<P extends PrimaryType>(
+  primary: P,
+  message: Messages[P],
+  facts: HandedIn[P],
+  proof: Proof,
+  gasFactor = 1,
+): EncodedCall {
+  const contract = CONTRACT_OF[primary];
+  const { name, fields, gas } = CALLS[primary];
+  // A use's message is flat, and the contract takes its fields as one struct.
+  const parts = primary === "Use" ? [message] : fields.map((field) => message[field]);
+  const data = INTERFACES[contract].encodeFunctionData(name, [
+    ...parts,
+    ...(Object.values(facts) as unknown[]),
+    proof,
+  ]) as Hex;
+
+  const paths = pathsOf(facts as WithPaths);
+  const steps = paths.reduce((sum, path) => sum + path.steps.length, 0);
+  const inputs = "inputs" in message ? message.inputs.length : 0;
+  const walked = paths.length * PATH_GAS + steps * STEP_GAS + inputs * INPUT_GAS;
+  const calldata = (data.length / 2) * CALLDATA_BYTE_GAS;
+  const estimate = TRANSACTION_GAS + calldata + gas + walked;
+  return { contract, data, gasLimit: BigInt(Math.ceil(estimate * MARGIN * gasFactor)) };
+}
+
+interface WithPaths {
+  path?: PathFacts;
+  leaf?: { path: PathFacts };
+  upstream?: UpstreamFacts;
+  sources?: WithPaths[];
+}
+
+function pathsOf({ path, leaf, upstream, sources }: WithPaths): PathFacts[] {
+  return [
+    ...(path ? [path] : []),
+    ...(leaf ? [leaf.path] : []),
+    ...(upstream?.chains ?? []),
+    ...(sources ?? []).flatMap(pathsOf),
+  ];
+}
+
+/** The acts that spend a nonce; the others name what they replace, or happen once by their id. */
+const ONCE: readonly PrimaryType[] = [
+  "Enroll",
+  "Suspend",
+  "Reinstate",
+  "Request",
+  "Refuse",
+  "Use",
+  "Derive",
+];
+const SELECTOR_BYTES = 4;
+const WORD_BYTES = 32;
+/** Proof begins with actor and signer. */
+const NONCE_WORD = 2;
+
+/** Selector to the place of the offset of Proof, which is each function's last argument. */
+const PROOF_PLACES = new Map(
+  ONCE.map((primary) => {
+    const call = INTERFACES[CONTRACT_OF[primary]].getFunction(CALLS[primary].name);
+    if (call === null) throw new Error(`no contract has ${CALLS[primary].name}`);
+    return [call.selector as Hex, SELECTOR_BYTES + (headWords(call) - 1) * WORD_BYTES];
+  }),
+);
+
+/**
+ * The nonce that a successful call spent. No event tells it, but the calldata does: an act that another
+ * contract forwarded stays unknown here, and only the chain refuses its nonce then.
+ */
+export function nonceSpentBy(input: Hex): bigint | undefined {
+  const place = PROOF_PLACES.get(input.slice(0, 2 + SELECTOR_BYTES * 2) as Hex);
+  if (place === undefined) return undefined;
+  const data = Buffer.from(input.slice(2), "hex");
+  const word = (at: number) => BigInt(`0x${data.subarray(at, at + WORD_BYTES).toString("hex")}`);
+  const proof = SELECTOR_BYTES + Number(word(place));
+  return word(proof + NONCE_WORD * WORD_BYTES);
+}
+
+function headWords(call: FunctionFragment): number {
+  return call.inputs.reduce((sum, input) => sum + wordsOf(input), 0);
+}
+
+/** A dynamic argument has one word in the head, its offset; a static struct stands there itself. */
+function wordsOf(type: ParamType): number {
+  return isDynamic(type) || !type.isTuple()
+    ? 1
+    : type.components.reduce((sum, field) => sum + wordsOf(field), 0);
+}
+
+function isDynamic(type: ParamType): boolean {
+  if (type.isTuple()) return type.components.some(isDynamic);
+  return type.isArray() || type.type === "bytes" || type.type === "string";
+}

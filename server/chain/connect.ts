@@ -1,0 +1,131 @@
+import { LedgerError } from "../core/error.ts";
+import type { Hex } from "../core/records.ts";
+import {
+  type ChainBlock,
+  type Head,
+  headOf,
+  quantity,
+  type RawBlock,
+  readBlocks,
+} from "./blocks.ts";
+import { DEPLOYED, type Deployed } from "./contracts.ts";
+import { type Deployment, verifyDeployment } from "./deployment.ts";
+import { currentFees } from "./fees.ts";
+import { type ChainRefusal, refusalOf } from "./refusal.ts";
+import { createRpc, type Rpc, RpcError } from "./rpc.ts";
+import type { Fees } from "./signer.ts";
+
+/** One ledger on one network; everything that the service asks or tells the chain. */
+export interface Chain {
+  readonly deployment: Deployment;
+  head(): Promise<Head>;
+  /** The newest block that the network itself calls final, if there is one yet. */
+  finalized(): Promise<Head | undefined>;
+  /** Fewer than asked for where the chain is shorter. */
+  blocks(from: number, to: number): Promise<ChainBlock[]>;
+  block(number: number): Promise<Head | undefined>;
+  /** Why a transaction failed; undefined if it did not, or is in no block. */
+  failure(tx: Hex): Promise<Failure | undefined>;
+  /** Transactions of the account in the newest block and before. */
+  transactionCount(account: Hex): Promise<number>;
+  balance(account: Hex): Promise<bigint>;
+  fees(): Promise<Fees>;
+  /** Hands signed transactions to the network, in order; undefined where it took one. */
+  sendRaw(raws: readonly Hex[]): Promise<(SendFault | undefined)[]>;
+}
+
+export interface Failure {
+  block: number;
+  gasUsed: bigint;
+  /** Absent where the failure was mechanical, or could not be made out. */
+  refusal: ChainRefusal | undefined;
+}
+
+/** "already known" and "nonce too low" are among them; which is no error, the caller knows. */
+export interface SendFault {
+  code: number;
+  message: string;
+}
+
+/** Throws DeploymentMismatch if the chain does not hold the deployment. */
+export async function connect(options: { rpcUrl: string; deployment: Deployment }): Promise<Chain> {
+  const { rpcUrl, deployment } = options;
+  const rpc = createRpc(rpcUrl);
+  await verifyDeployment(rpc, deployment);
+  const contractAt = new Map<Hex, Deployed>(
+    DEPLOYED.map((name) => [deployment.contracts[name].address, name]),
+  );
+  async function blockBy(tag: string): Promise<Head | undefined> {
+    const block = await rpc.call<RawBlock | null>("eth_getBlockByNumber", tag, false);
+    return block === null ? undefined : headOf(block);
+  }
+
+  return {
+    deployment,
+    async head() {
+      const head = await blockBy("latest");
+      if (head === undefined) throw new LedgerError("E_CHAIN", "the chain has no newest block");
+      return head;
+    },
+    finalized: () => blockBy("finalized"),
+    blocks: (from, to) => readBlocks(rpc, contractAt, from, to),
+    block: (number) => blockBy(quantity(number)),
+    failure: (tx) => failureOf(rpc, tx),
+    async transactionCount(account) {
+      return Number(await rpc.call<string>("eth_getTransactionCount", account, "latest"));
+    },
+    balance: async (account) => BigInt(await rpc.call<string>("eth_getBalance", account, "latest")),
+    fees: () => currentFees(rpc),
+    async sendRaw(raws) {
+      const answers = await rpc.batch(
+        raws.map((raw) => ({ method: "eth_sendRawTransaction", params: [raw] })),
+      );
+      return answers.map((answer) =>
+        answer instanceof RpcError ? { code: answer.code, message: answer.message } : undefined,
+      );
+    },
+  };
+}
+
+interface RawReceipt {
+  status: string;
+  blockNumber: string;
+  gasUsed: string;
+  /** What the local chain keeps of a failed call. */
+  revertData?: string;
+}
+
+async function failureOf(rpc: Rpc, tx: Hex): Promise<Failure | undefined> {
+  const receipt = await rpc.call<RawReceipt | null>("eth_getTransactionReceipt", tx);
+  if (receipt === null || Number(receipt.status) === 1) return undefined;
+  const data = receipt.revertData ?? (await replay(rpc, tx, receipt.blockNumber));
+  return {
+    block: Number(receipt.blockNumber),
+    gasUsed: BigInt(receipt.gasUsed),
+    refusal: refusalOf(data),
+  };
+}
+
+interface RawTransaction {
+  from: Hex;
+  to: Hex;
+  input: Hex;
+  gas: string;
+}
+
+/**
+ * What the transaction would return on the state that its block left behind. Acts after it in the
+ * block may have changed the first reason, or removed it.
+ */
+async function replay(rpc: Rpc, tx: Hex, block: string): Promise<string | undefined> {
+  const sent = await rpc.call<RawTransaction | null>("eth_getTransactionByHash", tx);
+  if (sent === null) return undefined;
+  const { from, to, input, gas } = sent;
+  try {
+    await rpc.call("eth_call", { from, to, input, gas }, block);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RpcError) return error.data;
+    throw error;
+  }
+}

@@ -1,0 +1,211 @@
+import { setImmediate as turn } from "node:timers/promises";
+import type { ChainBlock, Head } from "../chain/blocks.ts";
+import type { Chain, Failure } from "../chain/connect.ts";
+import type { Hex } from "../core/records.ts";
+import type { Block } from "../store/index/model.ts";
+import type { Index } from "../store/index/open.ts";
+import { project } from "./project.ts";
+
+/** Blocks on top of one until it is final, or the network's own `finalized` tag. */
+export type Finality = number | "finalized";
+
+const POLL_MS = 100;
+/** Between two tries while the chain does not answer. */
+const FAULT_PAUSE_MS = 1_000;
+/** Without an answer for this long, nobody knows where the head is. */
+const HEAD_UNKNOWN_MS = 5_000;
+/** One request for headers and one for logs; nodes cap their arrays. */
+const MAX_BLOCKS_AT_ONCE = 50;
+
+export interface FollowerOptions {
+  chain: Chain;
+  index: Index;
+  finality: Finality;
+  /** Whether this node's relay sent the transaction: of those the failures are recorded. */
+  sentHere: (tx: Hex) => boolean;
+  /** After each block's commit, in the same turn of the event loop. */
+  onBlock?: (block: Block) => void;
+  /** The chain was replaced: every block after `ancestor` is forgotten. */
+  onUnwind?: (ancestor: number) => void;
+  /** Each fault of the chain, once until it answers again. */
+  onFault?: (error: unknown) => void;
+  /** It stopped for good: the index does not fit the chain, and no retry will mend that. */
+  onStop?: (error: Error) => void;
+}
+
+/** The chain was replaced deeper than its finality allows. The index is left as it was. */
+export class FinalityBroken extends Error {
+  override readonly name = "FinalityBroken";
+}
+
+/**
+ * Keeps the index equal to the chain. Each step finds it in one of four cases: *same* (the head is ours,
+ * or behind ours on the same chain), *next* (one block is missing), *gap* (several are) or *reorg* (a
+ * block of the index is not on the chain). Invariant: the blocks of the index are a chain, each applied
+ * whole and in order.
+ */
+export class Follower {
+  readonly #options: FollowerOptions;
+  #final: Block | undefined;
+  /** Milliseconds of this machine's clock. */
+  #headSeenAt = 0;
+  #behindSince: number | undefined;
+  #running = false;
+  #loop = Promise.resolve();
+  #wake = () => {};
+  #waiting: (() => void)[] = [];
+
+  constructor(options: FollowerOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    this.#loop = this.#follow();
+  }
+
+  /** Resolves when nothing of it runs any more. */
+  async stop(): Promise<void> {
+    this.#running = false;
+    this.#wake();
+    await this.#loop;
+  }
+
+  /** Look now: a hint that there is a new block. */
+  kick(): void {
+    this.#wake();
+  }
+
+  /** Resolves when the index has reached the head. */
+  caughtUp(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** The newest final block of the index. */
+  final(): Block | undefined {
+    return this.#final;
+  }
+
+  /** For how long the index has been behind a head seen; undefined: the head is not known. */
+  lag(): number | undefined {
+    const now = Date.now();
+    if (now - this.#headSeenAt > HEAD_UNKNOWN_MS) return undefined;
+    return this.#behindSince === undefined ? 0 : now - this.#behindSince;
+  }
+
+  async #follow(): Promise<void> {
+    let faulty = false;
+    while (this.#running) {
+      let pause = POLL_MS;
+      try {
+        if (await this.#step()) pause = 0;
+        faulty = false;
+      } catch (error) {
+        if (error instanceof FinalityBroken) {
+          this.#running = false;
+          this.#options.onStop?.(error);
+          return;
+        }
+        if (!faulty) this.#options.onFault?.(error);
+        faulty = true;
+        pause = FAULT_PAUSE_MS;
+      }
+      if (this.#running && pause > 0) await this.#sleep(pause);
+    }
+  }
+
+  /** True: it did something, and there may be more to do. */
+  async #step(): Promise<boolean> {
+    const { chain, index } = this.#options;
+    const head = await chain.head();
+    this.#headSeenAt = Date.now();
+    if (index.block(head.number)?.hash === head.hash) {
+      this.#behindSince = undefined;
+      await this.#findFinal(head);
+      for (const resolve of this.#waiting.splice(0)) resolve();
+      return false;
+    }
+
+    this.#behindSince ??= this.#headSeenAt;
+    const isAhead = head.number > (index.cursor()?.number ?? -1);
+    const isOurs = isAhead && (await this.#advance(head));
+    await this.#findFinal(head);
+    if (!isOurs) await this.#unwind(head);
+    return true;
+  }
+
+  /** Applies what is missing, a request's worth; false if the next block does not follow ours. */
+  async #advance(head: Head): Promise<boolean> {
+    const { chain, index, onBlock } = this.#options;
+    const cursor = index.cursor();
+    const from = cursor === undefined ? chain.deployment.firstBlock : cursor.number + 1;
+    const to = Math.min(head.number, from + MAX_BLOCKS_AT_ONCE - 1);
+    let before = cursor?.hash;
+    for (const block of await chain.blocks(from, to)) {
+      if (before !== undefined && block.parent !== before) return false;
+      const failures = await this.#failuresOf(block);
+      index.apply(block, (writer) => project(writer, block, failures));
+      onBlock?.(block);
+      before = block.hash;
+      // Whoever waits for the event loop gets in between two blocks.
+      await turn();
+      if (!this.#running) break;
+    }
+    return true;
+  }
+
+  /** Read before the block is applied, so that one transaction moves everything. */
+  async #failuresOf(block: ChainBlock): Promise<Map<Hex, Failure>> {
+    const executed = new Set(block.logs.map(({ tx }) => tx));
+    const failures = new Map<Hex, Failure>();
+    for (const { hash } of block.transactions) {
+      if (executed.has(hash) || !this.#options.sentHere(hash)) continue;
+      const failure = await this.#options.chain.failure(hash);
+      if (failure !== undefined) failures.set(hash, failure);
+    }
+    return failures;
+  }
+
+  /** Moves on the newest block that nothing can replace, as far as the index has come. */
+  async #findFinal(head: Head): Promise<void> {
+    const { chain, index, finality } = this.#options;
+    const number =
+      finality === "finalized" ? (await chain.finalized())?.number : head.number - finality;
+    const cursor = index.cursor();
+    if (number === undefined || cursor === undefined) return;
+    const found = index.block(Math.min(number, cursor.number));
+    if (found !== undefined && found.number >= (this.#final?.number ?? 0)) this.#final = found;
+  }
+
+  /** Goes back to the newest block that index and chain share. */
+  async #unwind(head: Head): Promise<void> {
+    const { chain, index, onUnwind } = this.#options;
+    const least = this.#final?.number ?? 0;
+    let number = Math.min(index.cursor()?.number ?? 0, head.number);
+    for (; number >= least; number -= 1) {
+      const ours = index.block(number);
+      if (ours === undefined) break;
+      if ((await chain.block(number))?.hash !== ours.hash) continue;
+      index.unwind(number);
+      onUnwind?.(number);
+      return;
+    }
+    throw new FinalityBroken(
+      `the chain has replaced block ${number + 1}, which was final; the index is left as it was: ` +
+        "see that RPC_URL is the right network, then run reindex",
+    );
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+export const createFollower = (options: FollowerOptions) => new Follower(options);
