@@ -35,6 +35,7 @@ const OPCODES: Record<string, string> = {
   RETURNDATASIZE: "3d",
   RETURNDATACOPY: "3e",
   SUB: "03",
+  EQ: "14",
   SWAP1: "90",
 };
 
@@ -113,6 +114,12 @@ export const TOUCH = assemble(`
   00 CALLDATALOAD JUMPDEST
   DUP1 09 JUMPI STOP
   JUMPDEST DUP1 BALANCE POP 01 SWAP1 SUB 03 JUMP`);
+
+/** From n = its first word down to 1: an empty LOG1 with topic n. */
+export const LOG_MANY = assemble(`
+  00 CALLDATALOAD JUMPDEST
+  DUP1 09 JUMPI STOP
+  JUMPDEST DUP1 00 00 LOG1 01 SWAP1 SUB 03 JUMP`);
 
 /** Returns block number, time and the hash of the block before. */
 export const ENVIRONMENT = assemble(`
