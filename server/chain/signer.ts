@@ -16,10 +16,14 @@ export interface Call {
 /** The key that pays for relayed acts. Warning: who signs sees to it that no nonce serves twice. */
 export type Signer = ReturnType<typeof createSigner>;
 
+export function addressOf(privateKey: Hex): Hex {
+  return computeAddress(privateKey).toLowerCase() as Hex;
+}
+
 export function createSigner(privateKey: Hex, chainId: number) {
   const key = getBytes(privateKey);
   return {
-    address: computeAddress(privateKey).toLowerCase() as Hex,
+    address: addressOf(privateKey),
 
     sign(call: Call, nonce: number, fees: Fees): { raw: Hex; hash: Hex } {
       const transaction = Transaction.from({ type: 2, chainId, nonce, ...call, ...fees });

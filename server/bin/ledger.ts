@@ -1,0 +1,148 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { connect, type Chain } from "../chain/connect.ts";
+import { addressOf, createSigner, type Signer } from "../chain/signer.ts";
+import type { Config } from "../config/config.ts";
+import { readRelayerKey } from "../config/secrets.ts";
+import { createFollower, type Follower } from "../indexer/follower.ts";
+import { Intake } from "../intake/intake.ts";
+import { Relay } from "../relay/relay.ts";
+import { syncFolder } from "../store/durable-file.ts";
+import { openIndex } from "../store/index/open.ts";
+import { openIndexReader, type IndexReader } from "../store/index/reader.ts";
+import { openIntakeStore, type IntakeStore } from "../store/intake/open.ts";
+import { createClock } from "./clock.ts";
+import { deployed } from "./deployment-file.ts";
+import type { Logger } from "./log.ts";
+import { openNetwork } from "./network.ts";
+
+/** How long a start waits for the index before it serves what it has. */
+const CATCH_UP_MS = 30_000;
+
+/** Everything behind the HTTP service, running. */
+export interface Ledger {
+  chain: Chain;
+  signer: Signer;
+  store: IntakeStore;
+  index: IndexReader;
+  follower: Follower;
+  intake: Intake;
+  now: () => number;
+  /** Tells after every change of the index; the returned function ends that. */
+  onIndexed(listener: () => void): () => void;
+  /** In reverse order of starting. What was acknowledged is on disk already. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the parts, each before those that need it: network → deployment → stores → follower → intake
+ * → relay. `onFault` is told what the process can't go on with.
+ */
+export async function startLedger(
+  config: Config,
+  log: Logger,
+  onFault: (fault: Error) => void,
+): Promise<Ledger> {
+  const started: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const end of started.splice(0).reverse()) await end();
+  };
+  try {
+    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+    syncFolder(path.dirname(config.dataDir));
+    const key = readRelayerKey(config);
+    const network = await openNetwork(config, addressOf(key), log);
+    started.push(() => network.stop());
+    const signer = createSigner(key, network.chainId);
+    const deployment = await deployed(config, network.rpcUrl, signer, log);
+    const chain = await connect({ rpcUrl: network.rpcUrl, deployment });
+
+    const store = openIntakeStore(path.join(config.dataDir, "intake.db"), onFault);
+    started.push(() => store.close());
+    const indexFile = path.join(config.dataDir, "index.db");
+    const writer = openIndex(indexFile);
+    started.push(writer.close);
+    const index = openIndexReader(indexFile);
+    started.push(index.close);
+
+    const parts = { config, log, onFault, signer, chain, store, writer, index };
+    const running = await startParts(parts, started);
+    return { chain, signer, store, index, ...running, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Parts {
+  config: Config;
+  log: Logger;
+  onFault: (fault: Error) => void;
+  signer: Signer;
+  chain: Chain;
+  store: IntakeStore;
+  writer: ReturnType<typeof openIndex>;
+  index: IndexReader;
+}
+
+async function startParts(parts: Parts, started: (() => unknown)[]) {
+  const { config, log, onFault, signer, chain, store, writer, index } = parts;
+  const clock = createClock();
+  const listeners = new Set<() => void>();
+  const followed: { intake?: Intake; relay?: Relay } = {};
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+
+  const follower = createFollower({
+    chain,
+    index: writer,
+    finality: config.finality,
+    sentHere: (tx) => store.sendings.byHash(tx) !== undefined,
+    onBlock(block) {
+      clock.headSeen(block.time);
+      followed.intake?.blocksApplied();
+      followed.relay?.kick();
+      tell();
+    },
+    onUnwind() {
+      followed.intake?.blocksUnwound();
+      followed.relay?.reload();
+      tell();
+    },
+    onFault: (err) => log.warn({ err }, "the chain does not answer; the index waits for it"),
+    onStop: onFault,
+  });
+  clock.headSeen(index.head()?.time ?? 0);
+  follower.start();
+  started.push(() => follower.stop());
+  const waiting = new AbortController();
+  await Promise.race([
+    follower.caughtUp(),
+    pause(CATCH_UP_MS, undefined, { signal: waiting.signal }).catch(() => undefined),
+  ]);
+  waiting.abort();
+
+  const stale = () => (follower.lag() ?? Infinity) > config.maxLagMs;
+  const sources = { store, index, place: chain.deployment, now: clock.now };
+  const final = () => follower.final();
+  const intake = new Intake({ ...sources, relayer: signer.address, final, stale });
+  const { undecided, pending } = intake;
+  const relay = new Relay({ ...sources, undecided, pending, chain, signer, log });
+  Object.assign(followed, { intake, relay });
+  intake.onAccepted(() => relay.kick());
+  relay.start();
+  started.push(() => relay.stop());
+  log.info({ acts: undecided.size, block: index.head()?.number }, "acts wait for the chain");
+
+  return {
+    follower,
+    intake,
+    now: clock.now,
+    onIndexed(listener: () => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
