@@ -23,6 +23,8 @@ export const KEEP_ALIVE_MS = 60_000;
 export const REQUEST_MS = 30_000;
 export const MAX_LOG_BLOCKS = 10_000;
 export const MAX_LOGS = 10_000;
+/** Of their data; gas alone would let one block hold almost 4 MB of it. */
+export const MAX_LOG_BYTES = 8 * 1024 * 1024;
 export const MAX_FILTER_ALTERNATIVES = 100;
 export const MAX_PROOF_KEYS = 256;
 export const MAX_FEE_HISTORY_BLOCKS = 1_024;
@@ -34,7 +36,7 @@ export const MAX_CLOCK_STEP_SECONDS = 100 * 366 * 24 * 3600;
  * The library bounds its caches only in a kind that forgets entries not written yet. Here they are
  * unbounded within a block (its gas bounds them) and emptied between two, after so many entries.
  */
-export const CACHED_ENTRIES = 20_000;
+export const CACHED_ENTRIES = 10_000;
 /** Code is up to 24 KiB each. */
 export const CACHED_CODES = 200;
 export const DATABASE_CACHE_KIB = 16 * 1024;

@@ -30,6 +30,7 @@ import {
   MAX_FEE_HISTORY_BLOCKS,
   MAX_FEE_PERCENTILES,
   MAX_LOG_BLOCKS,
+  MAX_LOG_BYTES,
   MAX_LOGS,
   MAX_PROOF_KEYS,
 } from "./limits.ts";
@@ -91,8 +92,7 @@ async function executed(run: Promise<Uint8Array | bigint>): Promise<string> {
 }
 
 function logsOfBlock(chain: Chain, number: number): LogHit[] {
-  const everything = { addresses: [], topics: [], limit: Number.MAX_SAFE_INTEGER };
-  return chain.store.logs({ from: number, to: number, ...everything });
+  return [...chain.store.logs({ from: number, to: number, addresses: [], topics: [] })];
 }
 
 function receipt(chain: Chain, hash: unknown) {
@@ -156,9 +156,15 @@ function logs(chain: Chain, filter: unknown) {
   if (to - from >= MAX_LOG_BLOCKS) {
     throw new RpcError(RPC.LIMIT, `at most ${MAX_LOG_BLOCKS} blocks a query`);
   }
-  const hits = chain.store.logs({ from, to, ...criteria, limit: MAX_LOGS + 1 });
-  if (hits.length > MAX_LOGS) throw new RpcError(RPC.LIMIT, `more than ${MAX_LOGS} results`);
-  return hits.map(logJson);
+  const found: LogHit[] = [];
+  let size = 0;
+  for (const hit of chain.store.logs({ from, to, ...criteria })) {
+    found.push(hit);
+    size += hit.data.length;
+    if (found.length > MAX_LOGS) throw new RpcError(RPC.LIMIT, `more than ${MAX_LOGS} results`);
+    if (size > MAX_LOG_BYTES) throw new RpcError(RPC.LIMIT, `more than ${MAX_LOG_BYTES} bytes`);
+  }
+  return found.map(logJson);
 }
 
 async function proof(chain: Chain, who: unknown, keys: unknown, reference: unknown) {

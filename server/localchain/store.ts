@@ -39,7 +39,6 @@ export interface LogQuery {
   to: number;
   addresses: Uint8Array[];
   topics: Uint8Array[][];
-  limit: number;
 }
 
 export interface SealedBlock {
@@ -141,7 +140,8 @@ export class ChainStore {
     return rows.map((row) => toTx(row) as TxRow);
   }
 
-  logs(query: LogQuery): LogHit[] {
+  /** In chain order, read one by one: the caller stops where it has enough. */
+  *logs(query: LogQuery): Generator<LogHit> {
     const conditions = ["l.block BETWEEN ? AND ?"];
     const values: SQLInputValue[] = [query.from, query.to];
     const oneOf = (column: string, alternatives: Uint8Array[]) => {
@@ -155,11 +155,8 @@ export class ChainStore {
     });
     const sql = `SELECT l.*, t.hash AS txHash, b.hash AS blockHash
       FROM log l JOIN tx t ON t.id = l.tx JOIN block b ON b.number = l.block
-      WHERE ${conditions.join(" AND ")} ORDER BY l.block, l.idx LIMIT ?`;
-    return this.#db
-      .prepare(sql)
-      .all(...values, query.limit)
-      .map(toLog);
+      WHERE ${conditions.join(" AND ")} ORDER BY l.block, l.idx`;
+    for (const row of this.#db.prepare(sql).iterate(...values)) yield toLog(row);
   }
 
   /** Durable and whole when it returns; when it throws, the file holds the block before. */

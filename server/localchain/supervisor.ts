@@ -67,7 +67,8 @@ function becomesReady(child: ChildProcess): Promise<Ready> {
       clearTimeout(timer);
       resolve(message.ready);
     });
-    child.once("error", reject);
+    // Stays for the child's whole life: an error nobody listens to would end this process.
+    child.on("error", reject);
     child.once("exit", (code, signal) => {
       clearTimeout(timer);
       reject(failure ?? new ChainError("CHAIN_START", `the chain ended (${signal ?? code})`));

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { toQuantity } from "ethers";
-import { MAX_LOGS } from "../../server/localchain/limits.ts";
+import { MAX_LOG_BYTES, MAX_LOGS } from "../../server/localchain/limits.ts";
 import { alice, bob, RunningChain, word } from "./harness.ts";
-import { deploying, LOG_MANY, STORE } from "./programs.ts";
+import { deploying, LOG_MANY, LOG_WIDE, STORE } from "./programs.ts";
 
 interface Log {
   address: string;
@@ -95,6 +95,23 @@ describe("the local chain's logs", () => {
     expect(receipt?.logs).to.deep.equal(found);
     expect(found[0]?.address).to.equal(other);
     expect(found[0]?.topics).to.deep.equal([slotTopic(2), topicOf(bob.address)]);
+  });
+
+  it("are refused when their data is more than a query may give", async () => {
+    const wide = await running.deploy(alice, deploying(LOG_WIDE));
+    // 8 gas a byte (and memory's price) let 1 MiB into one transaction.
+    const size = 1024 * 1024;
+    const { blockNumber } = await running.execute(alice, {
+      to: wide,
+      data: `0x${word(size)}`,
+      gasLimit: 16_000_000,
+    });
+    for (let sum = size; sum <= MAX_LOG_BYTES; sum += size) {
+      await running.execute(alice, { to: wide, data: `0x${word(size)}`, gasLimit: 16_000_000 });
+    }
+    const { error } = await running.ask("eth_getLogs", [{ fromBlock: blockNumber }]);
+    expect(error).to.deep.equal({ code: -32005, message: `more than ${MAX_LOG_BYTES} bytes` });
+    expect((await running.ask("eth_getLogs", [{ fromBlock: "latest" }])).result).to.have.length(1);
   });
 
   it("are refused when there are more than a query may give", async () => {

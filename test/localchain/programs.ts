@@ -121,6 +121,9 @@ export const LOG_MANY = assemble(`
   DUP1 09 JUMPI STOP
   JUMPDEST DUP1 00 00 LOG1 01 SWAP1 SUB 03 JUMP`);
 
+/** LOG1 of as many bytes as its first word says. */
+export const LOG_WIDE = assemble(`00 00 CALLDATALOAD 00 LOG1 STOP`);
+
 /** Returns block number, time and the hash of the block before. */
 export const ENVIRONMENT = assemble(`
   NUMBER 00 MSTORE TIMESTAMP 20 MSTORE
