@@ -4,8 +4,9 @@ import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "./tool.ts";
 import { writeIdentityVectors } from "./vectors/identity.ts";
+import { writeTermsVectors } from "./vectors/terms.ts";
 
-const generators = [writeIdentityVectors];
+const generators = [writeIdentityVectors, writeTermsVectors];
 
 function contents(): Map<string, string> {
   const files = globSync("test/vectors/**/*.json", { cwd: root }).sort();
