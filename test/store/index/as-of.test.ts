@@ -1,0 +1,137 @@
+import { expect } from "chai";
+import { UNLIMITED_USES } from "../../../server/core/records.ts";
+import type { Hex } from "../../../server/core/records.ts";
+import type { Kind, View } from "../../../server/core/view.ts";
+import type { IndexReader } from "../../../server/store/index/reader.ts";
+import { START } from "../../core/rules/support/words.ts";
+import { fill, HOLDER, IDS, PROCESSOR, RECORDS, REGULATOR } from "./support/blocks.ts";
+import { STORY, temporaryIndex } from "./support/blocks.ts";
+
+const KINDS: Kind[] = [
+  "participant",
+  "asset",
+  "right",
+  "consent",
+  "authorization",
+  "request",
+  "order",
+];
+
+/** All that a view tells of the records of the story. */
+function told(view: View): unknown {
+  const records = Object.values(IDS).map((id) => ({
+    kind: view.kind(id),
+    facts: KINDS.map((kind) => view.facts(kind, id)),
+    state: view.state(id),
+    used: view.used(id),
+    allotted: view.allotted(id),
+  }));
+  const office = view.office("regulator", REGULATOR);
+  return { records, office, spent: view.nonceSpent("Authorizations", PROCESSOR, 2n ** 200n) };
+}
+
+/** All lists and single reads, as of one block. */
+function listed(reader: IndexReader, at: number): unknown {
+  return {
+    lists: KINDS.map((kind) => reader.list(kind, {}, { at }).items),
+    records: KINDS.map((kind) => Object.values(IDS).map((id) => reader.read(kind, id, at))),
+    receipts: reader.receipts({}, { at }).items,
+    derivations: reader.derivations({}, { at }).items,
+    derivation: reader.derivation(IDS.product, at),
+    versions: reader.versions(IDS.asset, { at }).items,
+    history: reader.history(IDS.asset, { at }).items,
+    events: reader.events({ at }).items,
+    committed: reader.committed(RECORDS.asset.commitment, at),
+    citing: reader.citing(RECORDS.order.basisDoc, at),
+    up: reader.edgesUp([IDS.product], 10, at),
+    down: reader.edgesDown([IDS.asset], 10, at),
+  };
+}
+
+describe("an index as of a block", () => {
+  it("knows nothing before the first block", () => {
+    const ledger = temporaryIndex();
+    expect(ledger.reader.head()).to.equal(undefined);
+    expect(ledger.reader.blockAt({ time: START + 1000 })).to.equal(undefined);
+    expect(ledger.reader.view().kind(IDS.asset)).to.equal(undefined);
+    ledger.close();
+  });
+
+  it("answers at every block what a replay to it answers", () => {
+    const whole = temporaryIndex();
+    fill(whole.index, STORY);
+    for (let at = 1; at <= STORY.length; at += 1) {
+      const replay = temporaryIndex();
+      fill(replay.index, STORY.slice(0, at));
+      expect(told(whole.reader.view(at)), `view at ${at}`).to.deep.equal(
+        told(replay.reader.view()),
+      );
+      expect(listed(whole.reader, at), `lists at ${at}`).to.deep.equal(listed(replay.reader, at));
+      replay.close();
+    }
+    whole.close();
+  });
+
+  it("takes the last of the blocks that share a second", () => {
+    const ledger = temporaryIndex();
+    fill(ledger.index, STORY);
+    expect(ledger.reader.blockAt({ time: START - 1 })).to.equal(undefined);
+    expect(ledger.reader.blockAt({ time: START + 2 })?.number).to.equal(5);
+    expect(ledger.reader.blockAt({ time: START + 10_000 })?.number).to.equal(STORY.length);
+    expect(ledger.reader.blockAt({ block: 3 })?.time).to.equal(START + 1);
+    expect(ledger.reader.blockAt({ block: STORY.length + 1 })).to.equal(undefined);
+    ledger.close();
+  });
+
+  it("lets an office begin when it was said to begin", () => {
+    const ledger = temporaryIndex();
+    fill(ledger.index, STORY);
+    const { reader } = ledger;
+    expect(reader.view(5).office("regulator", REGULATOR)).to.equal(false);
+    expect(reader.view(5, () => START + 3).office("regulator", REGULATOR)).to.equal(true);
+    expect(reader.view(6).office("regulator", REGULATOR)).to.equal(true);
+    expect(reader.view(6).office("accreditor", REGULATOR)).to.equal(false);
+    expect(reader.view().office("regulator", REGULATOR), "revoked").to.equal(false);
+    ledger.close();
+  });
+
+  it("gives back the facts that were written, and the words that they came to", () => {
+    const ledger = temporaryIndex();
+    fill(ledger.index, STORY);
+    const view = ledger.reader.view();
+    expect(view.facts("authorization", IDS.root)?.terms).to.deep.equal(RECORDS.root);
+    expect(view.facts("consent", IDS.consent)?.basis).to.deep.equal(RECORDS.basis);
+    expect(view.facts("order", IDS.order)?.order).to.deep.equal(RECORDS.order);
+    expect(view.facts("asset", IDS.asset)).to.deep.equal({
+      kind: "asset",
+      asset: RECORDS.asset,
+      rights: [IDS.right],
+    });
+    expect(view.facts("asset", IDS.product)?.derivation?.authorizations).to.deep.equal([IDS.root]);
+    expect(view.facts("request", IDS.request)?.at).to.equal(START + 2);
+    expect(view.facts("right", IDS.root), "of another kind").to.equal(undefined);
+    expect(view.state(IDS.asset)).to.include({ orders: 0, head: 2, chains: 0 });
+    expect(view.state(IDS.product)).to.include({ chains: 1, nodes: 1, closed: true });
+    expect(view.state(IDS.right)).to.include({ epoch: 1, holder: HOLDER });
+    expect(view.state(IDS.root)).to.include({ status: "REVOKED", epoch: 1 });
+    expect(view.used(IDS.root)).to.equal(8);
+    expect(view.allotted(IDS.root)).to.equal(30);
+    ledger.close();
+  });
+
+  it("counts up to the unlimited and no further", () => {
+    const ledger = temporaryIndex();
+    fill(ledger.index, STORY.slice(0, 7));
+    fill(ledger.index, [
+      (writer) => {
+        const digest: Hex = `0x${"ab".repeat(32)}`;
+        writer.executed({ digest, idx: 0, tx: digest, actor: PROCESSOR, signer: PROCESSOR });
+        const last = ledger.reader.receipts({}, { at: 7 }).items[0];
+        if (last === undefined) throw new Error("the story has no use");
+        writer.debit(1, digest, IDS.asset, PROCESSOR, { ...last, count: UNLIMITED_USES });
+      },
+    ]);
+    expect(ledger.reader.view().used(IDS.root)).to.equal(UNLIMITED_USES);
+    ledger.close();
+  });
+});
