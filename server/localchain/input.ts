@@ -3,7 +3,7 @@ import type { CallRequest } from "./archive.ts";
 import { RPC, RpcError } from "./errors.ts";
 import { MAX_FILTER_ALTERNATIVES } from "./limits.ts";
 
-/** Parameters of JSON-RPC calls: each function takes what a caller sent and refuses what isn't it. */
+/** Parameters of JSON-RPC: each function takes what a caller sent and refuses what isn't it. */
 
 export function invalid(message: string): RpcError {
   return new RpcError(RPC.INVALID_PARAMS, message);

@@ -1,4 +1,4 @@
-/** Every bound of the local chain. A bound that a caller can reach is answered with a stable code. */
+/** Every bound of the local chain. One that a caller can reach is answered with a stable code. */
 
 /** From the first waiting transaction to its block, and between two blocks under load. */
 export const BLOCK_INTERVAL_MS = 50;

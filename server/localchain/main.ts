@@ -9,7 +9,7 @@ import type { ChainOptions } from "./parameters.ts";
 import { RpcServer } from "./server.ts";
 import type { ChildMessage } from "./supervisor.ts";
 
-/** The chain's process. Its one argument is ChainOptions as JSON; it lives as long as its parent. */
+/** The chain's process. Its argument is ChainOptions as JSON; it lives as long as its parent. */
 
 function tell(message: ChildMessage): void {
   if (process.connected) process.send?.(message);

@@ -6,7 +6,7 @@ export const FORMAT = 1;
 export const HARDFORK = Hardfork.Cancun;
 export const BLOCK_GAS_LIMIT = 30_000_000n;
 /**
- * Constant. The fee rule of EIP-1559 itself never falls below 7 (an eighth of it rounds to nothing),
+ * Constant. The rule of EIP-1559 itself never falls below 7 (an eighth of it rounds to nothing),
  * and 0 makes ethers believe that the network has no fee market.
  */
 export const BASE_FEE = 7n;

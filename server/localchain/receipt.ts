@@ -4,7 +4,7 @@ import { bigIntToUnpaddedBytes, bytesToBigInt } from "@ethereumjs/util";
 import type { RunTxResult } from "@ethereumjs/vm";
 import { BASE_FEE } from "./parameters.ts";
 
-/** What can't be had from the transaction and its logs; the sender saves a recovery at each read. */
+/** What the transaction and its logs don't tell; the sender saves a recovery at each read. */
 export interface StoredReceipt {
   from: Uint8Array;
   /** Empty unless the transaction made a contract. */

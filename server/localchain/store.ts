@@ -71,7 +71,7 @@ const TX_COLUMNS = "id, hash, raw, receipt, output";
 
 type Row = Record<string, unknown>;
 
-/** chain.db: the only SQL of the local chain. One process owns the file, one transaction a block. */
+/** chain.db, all SQL of the local chain. One process owns the file, one transaction a block. */
 export class ChainStore {
   readonly #db: DatabaseSync;
   readonly #statements: Record<

@@ -93,9 +93,8 @@ describe("the local chain beside Hardhat's EDR", function () {
 
   after(() => pair.close());
 
-  it("gives the same receipts, storage, code and balances for a random stream", async () => {
-    const seed = Number(process.env["SEED"] ?? randomInt(2 ** 31));
-    console.log(`      SEED=${seed}`);
+  const seed = Number(process.env["SEED"] ?? randomInt(2 ** 31));
+  it(`gives the same receipts, storage, code and balances for SEED=${seed}`, async () => {
     const blocks = await pair.run(randomCalls(seed));
     const receipts = blocks.flatMap((block) => block.receipts);
     expect(receipts).to.have.length(CALLS);

@@ -106,14 +106,13 @@ describe("the local chain's durability", function () {
 
   afterEach(() => rmSync(options.folder, { recursive: true }));
 
-  it("loses nothing acknowledged when it is killed again and again", async () => {
+  const moments = Array.from({ length: KILLS }, () => randomInt(60, 300));
+  it(`loses nothing acknowledged when it is killed after ${moments.join(", ")} ms`, async () => {
     const chain = await startLocalChain(options);
     const client = new Client(chain.url);
     const running = client.run();
     const exits: string[] = [];
     chain.onExit((reason) => exits.push(reason));
-    const moments = Array.from({ length: KILLS }, () => randomInt(60, 300));
-    console.log(`      killed after ${moments.join(", ")} ms`);
     for (const moment of moments) {
       await sleep(moment);
       const restarted = new Promise((resolve) => chain.onRestart(resolve));
@@ -154,7 +153,7 @@ describe("the local chain's durability", function () {
     expect(inspect(options.folder)).to.deep.equal({ ...sound, txs: 1, head: 1 });
   });
 
-  it("ends rather than go on when the disk is full, and continues from the file", async function () {
+  it("ends when the disk is full, and continues from what the file holds", async function () {
     if (process.platform === "win32") this.skip();
     // A limit on the size of its files stands for the full disk: 512 KiB, or 1 MiB in some shells.
     const limited = 'ulimit -f 1024; exec "$0" "$@"';

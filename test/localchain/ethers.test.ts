@@ -20,7 +20,7 @@ const ABI = [
 
 const text = (words: string) => Buffer.from(words).toString("hex").padEnd(64, "0");
 
-/** By the length of the input: kept() answers, keep(0) reverts with "not today", keep(n) stores n. */
+/** By the input's length: kept() answers, keep(0) reverts with "not today", keep(n) stores n. */
 const KEEPER = assemble(`
   CALLDATASIZE 24 EQ 12 JUMPI
   00 SLOAD 00 MSTORE 20 00 RETURN

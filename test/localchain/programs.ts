@@ -60,7 +60,7 @@ export function deploying(runtime: string): string {
   return `0x${assemble(`${length} 000f 00 CODECOPY ${length} 00 RETURN`)}${runtime}`;
 }
 
-/** mem[0..64] = slot, value; storage[slot] = value; LOG2(value; slot, caller); returns the value. */
+/** Input slot, value: storage[slot] = value, LOG2(value; slot, caller), returns the value. */
 export const STORE = assemble(`
   20 CALLDATALOAD 00 CALLDATALOAD SSTORE
   20 CALLDATALOAD 00 MSTORE

@@ -2,9 +2,11 @@ import { createAccountFromRLP, hexToBytes, bytesToHex, bigIntToHex } from "@ethe
 import { verifyMerkleProof } from "@ethereumjs/mpt";
 import { RLP } from "@ethereumjs/rlp";
 import { expect } from "chai";
-import { id, keccak256, Transaction } from "ethers";
+import { id, Interface, keccak256, Transaction } from "ethers";
 import { alice, bob, poor, receiptOf, RunningChain, sign, word, type Receipt } from "./harness.ts";
 import { deploying, ENVIRONMENT, REVERT_WITH_INPUT, STORE } from "./programs.ts";
+
+const ERRORS = new Interface(["error Error(string reason)"]);
 
 type Hex = `0x${string}`;
 const store = (slot: number, value: number) => `0x${word(slot)}${word(value)}`;
@@ -19,7 +21,7 @@ interface Proof {
   storageProof: { key: Hex; value: Hex; proof: Hex[] }[];
 }
 
-/** Checks a proof against a state root with the library's verifier, knowing nothing of the chain. */
+/** Checks a proof against a state root with the library's verifier and nothing of the chain. */
 async function verify(stateRoot: Hex, proof: Proof): Promise<{ exists: boolean; values: Hex[] }> {
   const options = { useKeyHashing: true } as const;
   expect(keccak256(proof.accountProof[0] as Hex), "proof of this root").to.equal(stateRoot);
@@ -172,7 +174,7 @@ describe("reading the local chain", () => {
     });
 
     it("keeps what a failed transaction reverted with", async () => {
-      const data = `0x08c379a0${word(32)}${word(4)}${Buffer.from("nope").toString("hex").padEnd(64, "0")}`;
+      const data = ERRORS.encodeErrorResult("Error", ["nope"]);
       const receipt = await running.execute(alice, { to: reverting, data });
       expect([receipt.status, receipt.revertData]).to.deep.equal(["0x0", data]);
       const silent = await running.execute(alice, { to: reverting });
