@@ -2,8 +2,7 @@ import type { Events } from "../chain/events.ts";
 import { OPERATIONS } from "../core/codes.ts";
 import { type Hex, ZERO } from "../core/records.ts";
 import { answeredBy } from "../core/rules/requests.ts";
-import type { View } from "../core/view.ts";
-import type { Derived, Use } from "../store/index/model.ts";
+import type { Use } from "../store/index/model.ts";
 import { assetOf, citeReason, type Place, required, tell } from "./place.ts";
 
 const DERIVE = OPERATIONS.indexOf("DERIVE");
@@ -54,39 +53,28 @@ export const authorizations = {
     const { operation, purpose, count } = use;
     tell(place, "Used", authorization, { grantee, operation, purpose, count });
   },
-  Derived({ id, asset, deriver, inputs, making, ...rest }: Events["Derived"], place: Place): void {
-    const [chains, nodes] = [Number(rest.chains), Number(rest.nodes)];
-    const { ceiling, closed } = rest;
-    const derived: Derived = {
-      digest: id,
-      asset,
-      deriver,
-      inputs,
-      making,
-      ceiling,
-      chains,
-      nodes,
-      closed,
-    };
-    place.writer.derivation(derived);
+  Derived(args: Events["Derived"], place: Place): void {
+    const { id: digest, asset, deriver, inputs, making } = args;
+    const closure = { chains: Number(args.chains), nodes: Number(args.nodes), closed: args.closed };
+    const { ceiling } = args;
+    place.writer.derivation({ digest, asset, deriver, inputs, making, ceiling, ...closure });
     const { purpose, output, environment, territory, k } = making;
-    for (const input of inputs) {
-      const declared = { purpose, output, environment, territory, k, outputsDoc: ZERO };
-      debit(place, id, deriver, { ...input, ...declared, operation: DERIVE, count: 1 });
-    }
-    tell(place, "Derived", asset, { deriver, inputs: inputs.length, purpose });
+    const declared = { operation: DERIVE, purpose, output, environment, territory, k };
+    const from = inputs.map((input) =>
+      debit(place, digest, deriver, { ...input, ...declared, outputsDoc: ZERO, count: 1 }),
+    );
+    tell(place, "Derived", asset, { deriver, inputs: inputs.length, purpose }, from);
   },
 };
 
-/** The version that an authorization stands for: its own, or the asset's newest. */
-function versionFor(view: View, authorization: Hex): { asset: Hex; version: number } {
-  const facts = required(view.facts("authorization", authorization), authorization);
-  const { asset, scope } = facts.terms;
+/** Counts a use; the answer is the asset that was used. */
+function debit({ writer, idx }: Place, digest: Hex, grantee: Hex, use: Use): Hex {
+  const { view } = writer;
+  const { terms } = required(view.facts("authorization", use.authorization), use.authorization);
+  const { asset, scope } = terms;
   const head = required(view.state(asset), asset).head;
-  return { asset, version: scope.limits.version === 0 ? head : scope.limits.version };
-}
-
-function debit({ writer, idx }: Place, digest: Hex, grantee: Hex, use: Use): void {
-  const { asset, version } = versionFor(writer.view, use.authorization);
-  writer.debit(idx, digest, asset, grantee, { ...use, version: use.version || version });
+  // 0 stands for the authorization's version, and there for the newest.
+  const version = use.version || scope.limits.version || head;
+  writer.debit(idx, digest, asset, grantee, { ...use, version });
+  return asset;
 }

@@ -21,11 +21,17 @@ export interface Place {
 
 export type EventData = Record<string, boolean | number | string | undefined>;
 
-/** Records that something happened to `subject`. */
-export function tell(place: Place, kind: string, subject: Hex, data: EventData): void {
-  const { writer, idx, act } = place;
+/** Records that something happened to `subject`, which concerns its asset and perhaps `others`. */
+export function tell(
+  { writer, idx, act }: Place,
+  kind: string,
+  subject: Hex,
+  data: EventData,
+  others: readonly Hex[] = [],
+): void {
   const asset = assetOf(writer.view, subject);
-  writer.event({ idx, act: act?.idx, kind, subject, asset, data });
+  const assets = asset === undefined ? others : [asset, ...others];
+  writer.event({ idx, act: act?.idx, kind, subject, assets, data });
 }
 
 /** A reason is a short code in ASCII, padded with zero bytes, or the hash of a document. */

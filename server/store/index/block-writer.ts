@@ -1,8 +1,8 @@
 import type { Asset, Basis, Enrolment, Order, Right } from "../../core/records.ts";
 import { type Hex, type Scope, type Terms, type Version } from "../../core/records.ts";
 import { UNLIMITED_USES, ZERO } from "../../core/records.ts";
-import { type Contract, type Facts, type Kind, type Role } from "../../core/view.ts";
-import { type State, type Status, STATUSES } from "../../core/view.ts";
+import { type Contract, type Kind, type Role, type View } from "../../core/view.ts";
+import { type Status, STATUSES } from "../../core/view.ts";
 import { bytes, participantId } from "./bytes.ts";
 import { CONTRACTS, type Derived, type Executed, type Happened, KINDS } from "./model.ts";
 import { type Reverted, ROLES, type StateChange, type Use } from "./model.ts";
@@ -15,6 +15,9 @@ import { nonceBytes } from "./view.ts";
 /** Purposes are compared bit by bit; SQLite's integers are signed. */
 export const signed = (mask: bigint) => BigInt.asIntN(64, mask);
 
+/** The number of the version that is the registration itself. */
+export const FIRST_VERSION = 1;
+
 /**
  * Adds what one block did. Reads inside it see what the block has written so far, so that a record and
  * what is built upon it may stand in one block.
@@ -24,6 +27,8 @@ export const signed = (mask: bigint) => BigInt.asIntN(64, mask);
  */
 export class BlockWriter {
   readonly block: { number: number; time: number };
+  /** The ledger with what this block has written so far. */
+  readonly view: View;
   readonly #sql: Statements;
   readonly #records: Records;
   #lastN: number;
@@ -32,10 +37,12 @@ export class BlockWriter {
   constructor(
     sql: Statements,
     records: Records,
+    view: View,
     block: { number: number; time: number },
     lastN: number,
   ) {
     this.block = block;
+    this.view = view;
     this.#sql = sql;
     this.#records = records;
     this.#lastN = lastN;
@@ -45,22 +52,9 @@ export class BlockWriter {
     return this.#lastN;
   }
 
-  kind(id: Hex): Kind | undefined {
-    return this.#records.find(id, NEWEST)?.kind;
-  }
-
-  facts(id: Hex): Facts {
-    return this.#records.facts(this.#known(id), NEWEST);
-  }
-
-  state(id: Hex): State {
-    const state = this.#records.stateOf(this.#known(id), NEWEST);
-    if (state === undefined) throw new Error(`${id} has no state`);
-    return state;
-  }
-
   change(id: Hex, change: StateChange): void {
-    const before = this.state(id);
+    const before = this.view.state(id);
+    if (before === undefined) throw new Error(`${id} has no state`);
     this.#sql.state.run(
       this.#n(id),
       this.block.number,
@@ -82,7 +76,7 @@ export class BlockWriter {
   }
 
   asset(id: Hex, asset: Asset): void {
-    const n = this.#add("asset", id, "REGISTERED");
+    const n = this.#add("asset", id, "REGISTERED", FIRST_VERSION);
     this.#sql.asset.run(
       n,
       this.#party(asset.registrant),
@@ -217,6 +211,7 @@ export class BlockWriter {
     this.#cite(n, derived.making.transform, derived.making.attestationDoc);
   }
 
+  /** An act upon the record named the document. */
   cite(id: Hex, document: Hex): void {
     this.#cite(this.#n(id), document);
   }
@@ -231,10 +226,11 @@ export class BlockWriter {
     this.#sql.office.run(ROLES[role], bytes(account), this.block.number, since ?? null);
   }
 
-  event({ idx, act, kind, subject, asset, data }: Happened): void {
-    const about = asset === undefined ? null : this.#n(asset);
+  event({ idx, act, kind, subject, assets, data }: Happened): void {
+    const { number } = this.block;
     const json = JSON.stringify(data);
-    this.#sql.event.run(this.block.number, idx, act ?? null, kind, this.#n(subject), about, json);
+    this.#sql.event.run(number, idx, act ?? null, kind, this.#n(subject), json);
+    for (const asset of assets) this.#sql.history.run(this.#n(asset), number, idx);
   }
 
   executed({ digest, idx, tx, actor, signer }: Executed): void {
@@ -263,10 +259,10 @@ export class BlockWriter {
     return this.#n(participantId(address));
   }
 
-  #add(kind: Kind, id: Hex, status: Status): number {
+  #add(kind: Kind, id: Hex, status: Status, head = 0): number {
     this.#lastN += 1;
     this.#sql.subject.run(this.#lastN, bytes(id), KINDS.indexOf(kind), this.block.number);
-    this.#sql.state.run(this.#lastN, this.block.number, STATUSES.indexOf(status), 0, 0, 0);
+    this.#sql.state.run(this.#lastN, this.block.number, STATUSES.indexOf(status), 0, 0, head);
     return this.#lastN;
   }
 

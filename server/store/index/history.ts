@@ -1,5 +1,4 @@
 import type { DatabaseSync } from "node:sqlite";
-import { OPERATIONS } from "../../core/codes.ts";
 import type { Hex, Version } from "../../core/records.ts";
 import { bytes, hex } from "./bytes.ts";
 import type { Stamp } from "./model.ts";
@@ -13,7 +12,6 @@ export interface LedgerEvent extends Stamp {
   idx: number;
   name: string;
   subject: Hex;
-  asset: Hex | undefined;
   tx: Hex | undefined;
   /** The act that it belongs to; none of those at the founding. */
   digest: Hex | undefined;
@@ -28,12 +26,11 @@ export interface VersionRow extends Version, Stamp {
 }
 
 const EVENT = `
-  SELECT e.block, e.idx, e.kind, e.data, b.time, s.id AS subject, a.id AS asset,
+  SELECT e.block, e.idx, e.kind, e.data, b.time, s.id AS subject,
     x.tx, x.digest, x.actor, x.signer, true AS hit
   FROM events e
   JOIN blocks b ON b.number = e.block
   JOIN subjects s ON s.n = e.subject
-  LEFT JOIN subjects a ON a.n = e.asset
   LEFT JOIN executed x ON x.block = e.block AND x.idx = e.act`;
 
 const AFTER = `(e.block, e.idx) > (?, ?) AND e.block <= ?
@@ -48,7 +45,6 @@ function event(row: ScannedRow): LedgerEvent {
     time: Number(row["time"]),
     name: String(row["kind"]),
     subject: hex(row["subject"]),
-    asset: optional(row["asset"]),
     tx: optional(row["tx"]),
     digest: optional(row["digest"]),
     actor: optional(row["actor"]),
@@ -75,12 +71,10 @@ export function openHistory(
 ) {
   const events = db.prepare(`${EVENT} WHERE ${AFTER}`);
   const ofSubject = db.prepare(`${EVENT} WHERE e.subject = ? AND ${AFTER}`);
-  // What was made from an asset is told as an event of the product; here it is found by the debit.
   const ofAsset = db.prepare(`
-    SELECT * FROM (${EVENT} WHERE e.asset = ?1 UNION
-      ${EVENT} JOIN receipts r ON r.block = e.block AND r.idx = e.idx
-      WHERE r.asset = ?1 AND r.operation = ${OPERATIONS.indexOf("DERIVE")})
-    WHERE (block, idx) > (?2, ?3) AND block <= ?4 ORDER BY block, idx LIMIT ${MAX_SCANNED_ROWS}`);
+    ${EVENT} JOIN histories h ON h.block = e.block AND h.idx = e.idx
+    WHERE h.asset = ? AND (h.block, h.idx) > (?, ?) AND h.block <= ?
+    ORDER BY h.block, h.idx LIMIT ${MAX_SCANNED_ROWS}`);
   const VERSION = `
     SELECT v.number, v.digest, v.block, v.facts, b.time, true AS hit
     FROM versions v JOIN blocks b ON b.number = v.block`;

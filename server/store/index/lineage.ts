@@ -13,6 +13,9 @@ export interface Edge {
 /**
  * One level of a lineage a call; the caller yields to the event loop between levels. A limit bounds
  * the level: where it is reached, edges are missing.
+ *
+ * CROSS JOIN fixes the order of the loops, and with it the order of the edges: by the place of the asset
+ * in the level, then in chain order. Sorting would read all edges before the limit could end it.
  */
 export function openLineage(
   db: DatabaseSync,
@@ -22,10 +25,10 @@ export function openLineage(
   const level = (near: string) =>
     db.prepare(`
       SELECT c.id AS child, p.id AS parent, a.id AS authorization
-      FROM json_each(?) f JOIN edges e ON e.${near} = f.value AND e.child <= ?
-      JOIN subjects c ON c.n = e.child
-      JOIN subjects p ON p.n = e.parent
-      JOIN subjects a ON a.n = e.authorization
+      FROM json_each(?) f CROSS JOIN edges e ON e.${near} = f.value AND e.child <= ?
+      CROSS JOIN subjects c ON c.n = e.child
+      CROSS JOIN subjects p ON p.n = e.parent
+      CROSS JOIN subjects a ON a.n = e.authorization
       LIMIT ?`);
   const up = level("child");
   const down = level("parent");

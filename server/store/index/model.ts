@@ -71,7 +71,8 @@ export interface Happened {
   act: number | undefined;
   kind: string;
   subject: Hex;
-  asset: Hex | undefined;
+  /** All that it concerns. */
+  assets: readonly Hex[];
   data: Record<string, boolean | number | string | undefined>;
 }
 

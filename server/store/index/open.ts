@@ -1,11 +1,11 @@
 import path from "node:path";
-import type { Hex } from "../../core/records.ts";
 import { openDatabase } from "../migrate.ts";
 import { BlockWriter } from "./block-writer.ts";
 import { bytes, hex } from "./bytes.ts";
 import type { Block } from "./model.ts";
-import { openRecords } from "./records.ts";
+import { NEWEST, openRecords } from "./records.ts";
 import { openStatements, openUnwinding } from "./statements.ts";
+import { openViews } from "./view.ts";
 
 export const INDEX_MIGRATIONS = path.join(import.meta.dirname, "sql");
 
@@ -19,11 +19,13 @@ export function openIndex(file: string) {
   const db = openDatabase(file, INDEX_MIGRATIONS);
   const sql = openStatements(db);
   const records = openRecords(db);
+  const views = openViews(db, records);
   const unwindTo = openUnwinding(db);
   const last = db.prepare(`
     SELECT number, hash, parent, time, last_n FROM blocks ORDER BY number DESC LIMIT 1`);
-  const hashAt = db.prepare("SELECT hash FROM blocks WHERE number = ?");
-  const lastN = db.prepare("SELECT last_n FROM blocks WHERE number = ?");
+  const byNumber = db.prepare(
+    "SELECT number, hash, parent, time, last_n FROM blocks WHERE number = ?",
+  );
 
   /** Data and cursor move together: a crash leaves whole blocks only. */
   function transaction(write: () => void): void {
@@ -37,22 +39,20 @@ export function openIndex(file: string) {
     }
   }
 
+  function block(row: Record<string, unknown> | undefined): Block | undefined {
+    if (row === undefined) return undefined;
+    return {
+      number: Number(row["number"]),
+      hash: hex(row["hash"]),
+      parent: hex(row["parent"]),
+      time: Number(row["time"]),
+    };
+  }
+
   return {
     /** The last block applied. */
-    cursor(): Block | undefined {
-      const row = last.get();
-      if (row === undefined) return undefined;
-      return {
-        number: Number(row["number"]),
-        hash: hex(row["hash"]),
-        parent: hex(row["parent"]),
-        time: Number(row["time"]),
-      };
-    },
-    hashAt(number: number): Hex | undefined {
-      const row = hashAt.get(number);
-      return row && hex(row["hash"]);
-    },
+    cursor: () => block(last.get()),
+    block: (number: number) => block(byNumber.get(number)),
     /** Adds a block on top of the last one. */
     apply(block: Block, project: (writer: BlockWriter) => void): void {
       const before = last.get();
@@ -63,14 +63,20 @@ export function openIndex(file: string) {
         const { number, hash, parent, time } = block;
         const lastN = Number(before?.["last_n"] ?? 0);
         sql.block.run(number, bytes(hash), bytes(parent), time, lastN);
-        const writer = new BlockWriter(sql, records, block, lastN);
+        const writer = new BlockWriter(
+          sql,
+          records,
+          views(NEWEST, () => time),
+          block,
+          lastN,
+        );
         project(writer);
         sql.closeBlock.run(writer.lastN, number);
       });
     },
     /** Forgets every block after `ancestor`. */
     unwind(ancestor: number): void {
-      const row = lastN.get(ancestor);
+      const row = byNumber.get(ancestor);
       if (row === undefined) throw new Error(`block ${ancestor} is not in the index`);
       transaction(() => unwindTo(ancestor, Number(row["last_n"])));
     },

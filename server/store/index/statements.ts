@@ -29,7 +29,8 @@ export function openStatements(db: DatabaseSync) {
     citation: into("citations", 3, "OR IGNORE"),
     nonce: into("nonces", 4),
     office: into("offices", 4, "OR REPLACE"),
-    event: into("events", 7),
+    event: into("events", 6),
+    history: into("histories", 3, "OR IGNORE"),
     executed: into("executed", 6),
     reverted: into("reverted", 5),
     depth: db.prepare("SELECT depth FROM authorizations WHERE n = ?"),
@@ -48,6 +49,7 @@ const UNWOUND_BY_BLOCK = [
   "nonces",
   "offices",
   "events",
+  "histories",
   "executed",
   "reverted",
 ];

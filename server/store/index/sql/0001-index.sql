@@ -220,20 +220,26 @@ CREATE TABLE offices (
   PRIMARY KEY (role, account, block)
 ) STRICT, WITHOUT ROWID;
 
--- What happened, in order. act is the idx of the ActExecuted that the event belongs to; asset is set
--- where the event concerns one, so that its history is one range.
+-- What happened, in order. act is the idx of the ActExecuted that the event belongs to.
 CREATE TABLE events (
   block INTEGER NOT NULL,
   idx INTEGER NOT NULL,
   act INTEGER,
   kind TEXT NOT NULL,
   subject INTEGER NOT NULL,
-  asset INTEGER,
   data TEXT NOT NULL,
   PRIMARY KEY (block, idx)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX events_subject ON events (subject, block, idx);
-CREATE INDEX events_asset ON events (asset, block, idx) WHERE asset IS NOT NULL;
+
+-- The events that concern an asset: its rights', its authorizations', its products' too.
+CREATE TABLE histories (
+  asset INTEGER NOT NULL,
+  block INTEGER NOT NULL,
+  idx INTEGER NOT NULL,
+  PRIMARY KEY (asset, block, idx)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX histories_block ON histories (block);
 
 -- Every act that happened, whoever sent it.
 CREATE TABLE executed (

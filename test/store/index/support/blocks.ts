@@ -155,7 +155,7 @@ export const STORY: readonly Fill[] = [
     const { commitment, scheme, hashAlg, manifestDoc } = asset;
     writer.version(1, { asset: id, commitment, scheme, hashAlg, manifestDoc }, digest);
     writer.right(right, { asset: id, title: operate });
-    writer.event({ idx: 1, act: 0, kind: "AssetRegistered", subject: id, asset: id, data: {} });
+    writer.event({ idx: 1, act: 0, kind: "AssetRegistered", subject: id, assets: [id], data: {} });
   },
   (writer) => writer.consent(IDS.consent, basis),
   (writer) => writer.request(IDS.request, id, right, PROCESSOR, root.scope),
@@ -195,7 +195,7 @@ export const STORY: readonly Fill[] = [
       act: 0,
       kind: "Derived",
       subject: IDS.product,
-      asset: IDS.product,
+      assets: [IDS.product, id],
       data: { inputs: 1 },
     });
   },
