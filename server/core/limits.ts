@@ -86,6 +86,9 @@ export const MAX_UPLOAD_FILES = 10_000;
 /** Text fields beside the files of an upload. */
 export const MAX_FORM_FIELDS = 16;
 export const MAX_FORM_FIELD_BYTES = 1_024;
+/** Of one file in a form; a path may be escaped byte by byte. */
+export const MAX_PART_HEADER_BYTES = 16 * 1024;
+export const MAX_PART_HEADERS = 32;
 
 /** Relay: how many signed transactions may be ahead of the chain, and the pace of its loop. */
 export const MAX_IN_FLIGHT = 200;
@@ -103,3 +106,7 @@ export const MAX_LINEAGE_EDGES = 20_000;
 export const LINEAGE_PAGE_EDGES = 200;
 export const MAX_LINEAGE_PAGE_EDGES = 1_000;
 export const MAX_DEPENDANTS = 20_000;
+/** Public manifests looked at for one file, and uploads of one document. */
+export const MAX_MANIFESTS_NAMING = 50;
+/** Datasets that a participant may have hashed by a node that others reach, too. */
+export const MAX_UPLOADS_PER_DAY = 200;

@@ -73,22 +73,24 @@ function queryParametersOf(route: Route): object[] {
 }
 
 function requestBodyOf(route: Route): object | undefined {
-  if (route.stream !== undefined) {
-    const content = route.stream.map((mediaType) => [mediaType, {}] as const);
-    return { required: true, content: Object.fromEntries(content) };
-  }
-  if (route.input === undefined) return undefined;
-  const { schema, examples, maxBytes = MAX_BODY_BYTES } = route.input;
-  const shown = Object.entries(examples ?? {}).map(([name, value]) => [name, { value }] as const);
+  if (route.input === undefined && route.stream === undefined) return undefined;
+  const { maxBytes = MAX_BODY_BYTES } = route.input ?? {};
+  const streams = (route.stream ?? []).map((mediaType) => [mediaType, {}] as const);
   return {
     required: true,
-    description: `At most ${maxBytes} bytes.`,
+    ...(route.input !== undefined && { description: `JSON has at most ${maxBytes} bytes.` }),
     content: {
-      "application/json": {
-        schema,
-        ...(shown.length === 0 ? {} : { examples: Object.fromEntries(shown) }),
-      },
+      ...(route.input !== undefined && { "application/json": jsonBodyOf(route.input) }),
+      ...Object.fromEntries(streams),
     },
+  };
+}
+
+function jsonBodyOf({ schema, shown, examples = {} }: NonNullable<Route["input"]>): object {
+  const values = Object.entries(examples).map(([name, value]) => [name, { value }] as const);
+  return {
+    schema: shown ?? schema,
+    ...(values.length > 0 && { examples: Object.fromEntries(values) }),
   };
 }
 

@@ -7,7 +7,6 @@ export const PATH_PARAMETERS: Record<keyof PathParameters, Schema> = {
   id: { type: "string", pattern: hex(32), description: "Id of a record: 32 bytes." },
   address: { type: "string", pattern: hex(20), description: "Address of a participant." },
   hash: { type: "string", pattern: hex(32), description: "SHA-256 of the document's bytes." },
-  n: { type: "string", pattern: "^[0-9]{1,2}$", description: "Number of the question." },
   file: { type: "string", pattern: "^[a-z0-9.-]{1,40}$", description: "Name of a file." },
 };
 

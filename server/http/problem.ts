@@ -2,28 +2,20 @@ import type { Request, Response } from "express";
 import { LedgerError } from "../core/error.ts";
 import { type Language, LANGUAGES } from "../core/language/languages.ts";
 import { REASONS } from "../core/reasons.ts";
+import { ZERO } from "../core/records.ts";
+import { formatRefusal } from "./forms/refusals.ts";
+import { component } from "./forms/shapes.ts";
 import type { Schema } from "./route.ts";
 
 export interface Log {
   error(fields: object, message: string): void;
 }
 
-const REFUSAL: Schema = {
-  type: "object",
-  required: ["reason", "subject", "detail"],
-  additionalProperties: false,
-  properties: {
-    reason: { type: "string" },
-    subject: { type: "string" },
-    detail: { type: "string" },
-  },
-};
-
 export const PROBLEM: Schema = {
   type: "object",
   description:
     "RFC 9457. `code` is stable; `title` says what it means and `remedy` what to do next, " +
-    "in the language of Accept-Language. `subject` is the record that refuses.",
+    "in the language of Accept-Language.",
   required: ["type", "title", "status", "detail", "code", "retryable", "remedy", "law"],
   additionalProperties: false,
   properties: {
@@ -36,10 +28,11 @@ export const PROBLEM: Schema = {
     remedy: { type: "string" },
     law: { type: "array", items: { type: "string" } },
     pointer: { type: "string", description: "RFC 6901: the field at fault." },
-    subject: { type: "string" },
-    subjectDetail: { type: "string" },
+    subject: { type: "string", description: "The record or participant that refuses." },
+    dimension: { type: "string", description: "What exceeds or contradicts." },
+    value: { type: "string", description: "What else the refusing record says." },
     denial: { type: "string", description: "Id under which a refused use is kept." },
-    details: { type: "array", items: REFUSAL, description: "All further reasons." },
+    details: { type: "array", items: component("Refusal"), description: "All further reasons." },
   },
 };
 
@@ -82,6 +75,11 @@ function ledgerErrorOf(error: unknown, request: Request, log: Log): LedgerError 
   });
 }
 
+function particularsOf({ code: reason, subject = ZERO, detail = ZERO }: LedgerError) {
+  const { dimension, value } = formatRefusal({ reason, subject, detail });
+  return { subject: subject === ZERO ? undefined : subject, dimension, value };
+}
+
 export function sendProblem(error: unknown, request: Request, response: Response, log: Log): void {
   const found = ledgerErrorOf(error, request, log);
   const language = languageOf(request);
@@ -109,9 +107,9 @@ export function sendProblem(error: unknown, request: Request, response: Response
       remedy: next[language],
       law,
       pointer: found.pointer,
-      subject: found.subject,
-      subjectDetail: found.detail,
-      details: found.details.length === 0 ? undefined : found.details,
+      ...particularsOf(found),
+      denial: found.denial,
+      details: found.details.length === 0 ? undefined : found.details.map(formatRefusal),
     }),
   );
 }

@@ -12,7 +12,6 @@ export interface PathParameters {
   id: Hex;
   address: Hex;
   hash: Hex;
-  n: string;
   file: string;
 }
 
@@ -42,7 +41,13 @@ export interface Route {
   summary: string;
   query?: Record<string, Schema>;
   /** A JSON body, checked before the handler sees it. */
-  input?: { schema: Schema; maxBytes?: number; examples?: Record<string, Json> };
+  input?: {
+    schema: Schema;
+    /** Shown in its place where the handler itself checks more than the schema says. */
+    shown?: Schema;
+    maxBytes?: number;
+    examples?: Record<string, Json>;
+  };
   /** Media types of a body that the handler reads itself. */
   stream?: readonly string[];
   /** By status: a schema, or the media type of an answer that is not JSON. */

@@ -2,7 +2,7 @@ import { request as httpRequest } from "node:http";
 import { expect } from "chai";
 import { shapeError } from "../../server/core/error.ts";
 import { MAX_BODY_BYTES, MAX_JSON_DEPTH } from "../../server/core/limits.ts";
-import { createExpress } from "../../server/http/app.ts";
+import { createExpress } from "../../server/http/express.ts";
 import { PAGE, type PageQuery } from "../../server/http/parameters.ts";
 import type { Call, Route } from "../../server/http/route.ts";
 import { listen, type Listening } from "./support/service.ts";

@@ -1,0 +1,88 @@
+import { LedgerError } from "../core/error.ts";
+import { MAX_INDEX_WAIT_MS } from "../core/limits.ts";
+import type { View } from "../core/view.ts";
+import { formatTime } from "../core/wire/format.ts";
+import type { Block } from "../store/index/model.ts";
+import type { HttpDeps } from "./deps.ts";
+import { COUNT, FLAG, ID, TIME } from "./forms/shapes.ts";
+
+/** The moment that an answer is about: what the block left, judged at `time`. */
+export interface Moment {
+  block: Block;
+  time: number;
+  /** Later blocks may still bear this time, so the same question may be answered otherwise. */
+  provisional: boolean;
+  view: View;
+}
+
+type Sources = Pick<HttpDeps, "index" | "lagMs" | "maxLagMs" | "now" | "onIndexed">;
+
+export const MOMENT = { block: COUNT, blockHash: ID, asOf: TIME, provisional: FLAG };
+
+export const formatMoment = ({ block, time, provisional }: Moment) => ({
+  block: block.number,
+  blockHash: block.hash,
+  asOf: formatTime(time),
+  provisional,
+});
+
+/** As of now, of a block's number, or of a time: the last block not after it, expiry judged at it. */
+export async function momentOf(sources: Sources, asOf?: string): Promise<Moment> {
+  if (asOf !== undefined && /^[0-9]+$/.test(asOf)) return atBlock(sources, Number(asOf));
+  return atTime(sources, asOf === undefined ? undefined : secondsOf(asOf));
+}
+
+async function atBlock(sources: Sources, number: number): Promise<Moment> {
+  const { index } = sources;
+  await untilIndexed(sources, () => (index.head()?.number ?? -1) >= number);
+  const block = index.blockAt({ block: number });
+  if (block === undefined) throw new LedgerError("E_ASOF", `the ledger starts after ${number}`);
+  return momentAt(sources, block, block.time, false);
+}
+
+async function atTime(sources: Sources, asked: number | undefined): Promise<Moment> {
+  const { index, now } = sources;
+  const time = asked ?? now();
+  if (time > now()) throw new LedgerError("E_ASOF", `${formatTime(time)} is yet to come`);
+  // A time that the index has passed needs no more blocks; for a later one it must be at the head.
+  if (asked !== undefined) {
+    await untilIndexed(sources, () => (index.head()?.time ?? -1) > time || isFresh(sources));
+  }
+  const head = index.head();
+  if (head === undefined) throw new LedgerError("E_STALE", "the index has no block yet");
+  const block = index.blockAt({ time });
+  if (block === undefined) {
+    throw new LedgerError("E_ASOF", `the ledger starts after ${formatTime(time)}`);
+  }
+  return momentAt(sources, block, time, time >= head.time);
+}
+
+export function momentAt({ index }: Sources, block: Block, time: number, provisional: boolean) {
+  // Who holds an office is judged at the time too: an appointment may begin after its block.
+  return { block, time, provisional, view: index.view(block.number, () => time) };
+}
+
+/** Whether the index is close enough to the chain's head to speak for now. */
+export function isFresh({ lagMs, maxLagMs }: Sources): boolean {
+  const lag = lagMs();
+  return lag !== undefined && lag <= maxLagMs;
+}
+
+async function untilIndexed(sources: Sources, isThere: () => boolean): Promise<void> {
+  if (isThere()) return;
+  const stop = Promise.withResolvers<boolean>();
+  const unsubscribe = sources.onIndexed(() => isThere() && stop.resolve(true));
+  const timer = setTimeout(() => stop.resolve(false), MAX_INDEX_WAIT_MS);
+  const came = await stop.promise;
+  clearTimeout(timer);
+  unsubscribe();
+  if (!came) throw new LedgerError("E_STALE", "this node has not seen that moment yet");
+}
+
+function secondsOf(text: string): number {
+  const milliseconds = Date.parse(text);
+  if (Number.isNaN(milliseconds)) {
+    throw new LedgerError("E_SHAPE", `${text} is no time`, { pointer: "/asOf" });
+  }
+  return Math.floor(milliseconds / 1000);
+}

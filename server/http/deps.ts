@@ -1,0 +1,32 @@
+import type { Whereabouts } from "../core/parse-typed-data.ts";
+import type { Hex } from "../core/records.ts";
+import type { Intake } from "../intake/intake.ts";
+import type { IndexReader } from "../store/index/reader.ts";
+import type { IntakeStore } from "../store/intake/open.ts";
+import type { Log } from "./problem.ts";
+
+/** What `bin` hands to the HTTP service. Of the chain it sees nothing but what stands here. */
+export interface HttpDeps {
+  index: IndexReader;
+  store: Pick<IntakeStore, "denials" | "documents" | "signIn" | "write">;
+  intake: Pick<Intake, "submit" | "status" | "decided" | "nextNonce" | "pending" | "undecided">;
+  place: Whereabouts;
+  /** Whose word answers are that don't come from the chain alone: the relay's address. */
+  node: Hex;
+  /** The chain's clock: the head's time and what has elapsed since, in seconds. */
+  now: () => number;
+  /** How far the index is behind the chain's head; undefined while the head is unknown. */
+  lagMs: () => number | undefined;
+  maxLagMs: number;
+  /** What a transaction cost; undefined while no block holds it. */
+  gasUsed: (tx: Hex) => Promise<number | undefined>;
+  /** Tells after every change of the index; the returned function ends that. */
+  onIndexed: (listener: () => void) => () => void;
+  /** Where browsers reach this service, for instance `http://127.0.0.1:3000`. */
+  origin: () => string;
+  /** Bound to this machine alone: what costs much is then open to whoever is on it. */
+  loopback: boolean;
+  /** The local chain's clock can be set from outside: tests only, so `/healthz` says it. */
+  timeControl: boolean;
+  log: Log;
+}

@@ -1,0 +1,149 @@
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import helmet from "helmet";
+import { LedgerError, shapeError } from "../core/error.ts";
+import { MAX_BODY_BYTES } from "../core/limits.ts";
+import { assertPlainEncoding, mediaTypeOf, readBody } from "./body.ts";
+import { parseJson, type Json } from "./json.ts";
+import { Metrics } from "./metrics.ts";
+import { PATH_PARAMETERS } from "./parameters.ts";
+import { sendProblem, type Log } from "./problem.ts";
+import type { Answer, PathParameters, Route, Schema } from "./route.ts";
+import { Schemas } from "./schema.ts";
+
+/** Express from the route table. Nothing else registers a route, so OpenAPI can't fall behind. */
+export function createExpress(
+  routes: readonly Route[],
+  components: Record<string, Schema>,
+  log: Log,
+  metrics = new Metrics(),
+): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("query parser", false);
+  app.set("etag", false);
+  app.set("case sensitive routing", true);
+  app.set("strict routing", true);
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+
+  const schemas = new Schemas(components);
+  for (const route of routes) {
+    const path = expressPath(route.path);
+    const handle = counted(route, metrics, handlerOf(route, schemas));
+    if (route.method === "GET") app.get(path, handle);
+    else if (route.method === "POST") app.post(path, handle);
+    else app.put(path, handle);
+  }
+  for (const [path, methods] of methodsByPath(routes)) app.all(path, notAllowed(methods));
+  app.use((request) => {
+    throw new LedgerError("E_NOT_FOUND", `there is no ${request.path}`);
+  });
+  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) next(error);
+    else sendProblem(error, request, response, log);
+  });
+  return app;
+}
+
+type Handler = (request: Request, response: Response) => Promise<void>;
+
+function counted(route: Route, metrics: Metrics, handle: Handler): Handler {
+  return (request, response) => {
+    const start = performance.now();
+    response.once("close", () => {
+      const seconds = (performance.now() - start) / 1000;
+      metrics.answered(route.method, route.path, response.statusCode, seconds);
+    });
+    return handle(request, response);
+  };
+}
+
+const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
+
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const route of routes) {
+    const path = expressPath(route.path);
+    const own = route.method === "GET" ? ["GET", "HEAD"] : [route.method];
+    methods.set(path, [...(methods.get(path) ?? []), ...own]);
+  }
+  return methods;
+}
+
+function notAllowed(methods: string[]) {
+  return (request: Request, response: Response): void => {
+    response.set("Allow", methods.join(", "));
+    throw new LedgerError("E_SHAPE", `${request.method} is not allowed here`, { status: 405 });
+  };
+}
+
+function handlerOf(route: Route, schemas: Schemas): Handler {
+  const checkQuery = schemas.query(route.query ?? {});
+  const checkBody = route.input === undefined ? undefined : schemas.body(route.input.schema);
+  const mediaTypes = Object.values(route.output).map(mediaTypeOfOutput);
+
+  return async (request, response) => {
+    if (request.accepts(mediaTypes) === false) {
+      const offered = [...new Set(mediaTypes)].join(", ");
+      throw new LedgerError("E_SHAPE", `only ${offered} can be had here`, { status: 406 });
+    }
+    const path = pathOf(request);
+    const query = queryOf(request);
+    checkQuery(query);
+    // Where a route takes both, JSON is read here and anything else by its handler.
+    const streams = route.stream !== undefined && mediaTypeOf(request) !== "application/json";
+    if (streams || checkBody === undefined) assertMediaType(request, route.stream ?? ["*/*"]);
+    const body = streams || checkBody === undefined ? undefined : await jsonOf(request, route);
+    if (body !== undefined) checkBody?.(body);
+    await send(response, await route.handle({ path, query, body, request }));
+  };
+}
+
+const mediaTypeOfOutput = (output: Schema): string =>
+  typeof output["mediaType"] === "string" ? output["mediaType"] : "application/json";
+
+function pathOf(request: Request): PathParameters {
+  const path: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.params)) {
+    const pattern = PATH_PARAMETERS[name as keyof PathParameters]["pattern"] as string;
+    if (typeof value !== "string" || !new RegExp(pattern).test(value)) {
+      throw shapeError(`/${name}`, `must match ${pattern}`);
+    }
+    path[name] = value.toLowerCase();
+  }
+  return path as unknown as PathParameters;
+}
+
+function queryOf(request: Request): Record<string, string> {
+  const query: Record<string, string> = {};
+  const start = request.url.indexOf("?");
+  const parameters = new URLSearchParams(start < 0 ? "" : request.url.slice(start + 1));
+  for (const [name, value] of parameters) {
+    if (Object.hasOwn(query, name) || name === "__proto__") {
+      throw shapeError(`/${name}`, "may stand once");
+    }
+    query[name] = value;
+  }
+  return query;
+}
+
+async function jsonOf(request: Request, route: Route): Promise<Json> {
+  assertMediaType(request, ["application/json"]);
+  return parseJson(await readBody(request, route.input?.maxBytes ?? MAX_BODY_BYTES));
+}
+
+function assertMediaType(request: Request, mediaTypes: readonly string[]): void {
+  assertPlainEncoding(request);
+  const given = mediaTypeOf(request);
+  if (mediaTypes.includes("*/*") || mediaTypes.includes(given)) return;
+  const problem = `a body of type ${given || "unknown"} is not taken, only ${mediaTypes.join(", ")}`;
+  throw new LedgerError("E_SHAPE", problem, { status: 415 });
+}
+
+async function send(response: Response, answer: Answer): Promise<void> {
+  response.status(answer.status ?? 200);
+  // Answers change with every block and reader: nobody between us and the client may keep them.
+  response.set({ "Cache-Control": "no-store", ...answer.headers });
+  if (answer.stream !== undefined) await answer.stream(response);
+  else if (answer.bytes !== undefined) response.end(answer.bytes);
+  else response.json(answer.body ?? {});
+}

@@ -1,0 +1,109 @@
+import { LedgerError } from "../../core/error.ts";
+import type { Hex } from "../../core/records.ts";
+import { formatTime } from "../../core/wire/format.ts";
+import { isFresh } from "../as-of.ts";
+import type { HttpDeps } from "../deps.ts";
+import { type EventStreams, readPlace } from "../event-stream.ts";
+import { ADDRESS, code, COUNT, FLAG, ID, orNull, shape, TIME } from "../forms/shapes.ts";
+import type { Metrics } from "../metrics.ts";
+import type { Answer, Call, Route } from "../route.ts";
+
+type Deps = HttpDeps & { streams: EventStreams; metrics: Metrics };
+
+const ADDRESSES = shape({ Registry: ADDRESS, Authorizations: ADDRESS, Oversight: ADDRESS });
+const HEALTH = shape({
+  status: code(["ok", "behind"]),
+  node: { ...ADDRESS, description: "The relay of this node." },
+  chainId: COUNT,
+  contracts: ADDRESSES,
+  head: orNull(shape({ number: COUNT, hash: ID, time: TIME })),
+  lagMs: { ...orNull(COUNT), description: "null = the chain does not answer" },
+  now: { ...TIME, description: "The chain's clock." },
+  chainTimeControl: { ...FLAG, description: "Somebody may set the chain's clock: tests only." },
+});
+
+function health(deps: Deps): Answer {
+  const { index, place, node, now, lagMs, timeControl } = deps;
+  const head = index.head();
+  const addresses: [string, Hex][] = Object.entries(place.contracts).map(([name, contract]) => [
+    name,
+    contract.address,
+  ]);
+  return {
+    body: {
+      status: isFresh(deps) ? "ok" : "behind",
+      node,
+      chainId: place.chainId,
+      contracts: Object.fromEntries(addresses.filter(([name]) => name in NAMES)),
+      head: head ? { number: head.number, hash: head.hash, time: formatTime(head.time) } : null,
+      lagMs: lagMs() ?? null,
+      now: formatTime(now()),
+      chainTimeControl: timeControl,
+    },
+  };
+}
+/** A deployment may name more, such as the AccessManager. */
+const NAMES = { Registry: 0, Authorizations: 0, Oversight: 0 };
+
+function ready(deps: Deps): Answer {
+  if (deps.index.head() === undefined || !isFresh(deps)) {
+    throw new LedgerError("E_STALE", "the index has not caught up with the chain");
+  }
+  return { body: { status: "ready" } };
+}
+
+function metricsText({ index, lagMs, intake, streams, metrics }: Deps): Answer {
+  const memory = process.memoryUsage();
+  const lag = lagMs();
+  const gauges = [
+    { name: "index_block", help: "Newest block of the index.", value: index.head()?.number },
+    { name: "index_lag_seconds", help: "Behind the chain.", value: lag && lag / 1000 },
+    { name: "acts_undecided", help: "Accepted, not decided.", value: intake.undecided.size },
+    { name: "event_streams", help: "Open streams of events.", value: streams.count },
+    { name: "resident_bytes", help: "Memory of the process.", value: memory.rss },
+    { name: "uptime_seconds", help: "Since the start.", value: Math.floor(process.uptime()) },
+  ];
+  return {
+    headers: { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" },
+    bytes: metrics.text(gauges),
+  };
+}
+
+function events({ streams }: Deps, { request }: Call): Answer {
+  const last = request.headers["last-event-id"];
+  const from = typeof last === "string" ? readPlace(last) : undefined;
+  return { stream: (response) => streams.serve(response, from) };
+}
+
+const operations = { method: "GET", tag: "operations" } as const;
+
+export const operationRoutes = (deps: Deps): Route[] => [
+  {
+    ...operations,
+    path: "/v1/events",
+    summary: "What happens on the ledger, as server-sent events; resumes with Last-Event-ID",
+    output: { 200: { mediaType: "text/event-stream" } },
+    handle: (call: Call) => events(deps, call),
+  },
+  {
+    ...operations,
+    path: "/healthz",
+    summary: "Where this node stands; 200 as long as it answers",
+    output: { 200: HEALTH },
+    handle: () => health(deps),
+  },
+  {
+    ...operations,
+    path: "/readyz",
+    summary: "200 once the index has caught up with the chain, else 503",
+    output: { 200: shape({ status: code(["ready"]) }) },
+    handle: () => ready(deps),
+  },
+  {
+    ...operations,
+    path: "/metrics",
+    summary: "Counters and gauges for Prometheus",
+    output: { 200: { mediaType: "text/plain" } },
+    handle: () => metricsText(deps),
+  },
+];

@@ -1,0 +1,51 @@
+import { sessionCookie } from "../../auth/reader.ts";
+import type { SignIn } from "../../auth/sign-in.ts";
+import { SESSION_SECONDS } from "../../core/limits.ts";
+import type { Hex } from "../../core/records.ts";
+import { formatTime } from "../../core/wire/format.ts";
+import type { HttpDeps } from "../deps.ts";
+import { ADDRESS, shape, TEXT, TIME } from "../forms/shapes.ts";
+import type { Answer, Call, Route } from "../route.ts";
+
+type Deps = Pick<HttpDeps, "origin"> & { signIn: SignIn };
+
+function challenge({ signIn }: Deps, address: string): Answer {
+  const { message, expiresAt } = signIn.challenge(address.toLowerCase() as Hex);
+  return { body: { message, expiresAt: formatTime(expiresAt) } };
+}
+
+/** The token for programs; the same as a cookie for pages of this origin. */
+function openSession({ signIn, origin }: Deps, message: string, signature: Hex): Answer {
+  const { token, address, expiresAt } = signIn.open(message, signature);
+  return {
+    headers: { "Set-Cookie": sessionCookie(token, SESSION_SECONDS, origin()) },
+    body: { token, address, expiresAt: formatTime(expiresAt) },
+  };
+}
+
+const signIn = { method: "POST", tag: "sign-in" } as const;
+
+export const signInRoutes = (deps: Deps): Route[] => [
+  {
+    ...signIn,
+    path: "/v1/auth/challenge",
+    summary: "A message (EIP-4361) for the key of an address to sign",
+    input: { schema: shape({ address: { type: "string", pattern: "^0x[0-9a-fA-F]{40}$" } }) },
+    output: { 200: shape({ message: TEXT, expiresAt: TIME }) },
+    handle: ({ body }: Call<unknown, { address: string }>) => challenge(deps, body.address),
+  },
+  {
+    ...signIn,
+    path: "/v1/auth/session",
+    summary: "A session for whoever signed the message",
+    input: {
+      schema: shape({
+        message: { type: "string", maxLength: 4_000 },
+        signature: { type: "string", pattern: "^0x[0-9a-fA-F]{0,200}$" },
+      }),
+    },
+    output: { 200: shape({ token: TEXT, address: ADDRESS, expiresAt: TIME }) },
+    handle: ({ body }: Call<unknown, { message: string; signature: Hex }>) =>
+      openSession(deps, body.message, body.signature),
+  },
+];
