@@ -19,9 +19,12 @@ import type { Hex } from "./records.ts";
 import { toHex } from "./typed-data.ts";
 
 export const MANIFEST_VERSION = 1;
-const SALT_BYTES = 32;
-/** What may not stand in a path: control characters, and the signs that reorder text for a reader. */
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\\]/u;
+export const SALT_BYTES = 32;
+/**
+ * What may not stand in a path: control characters and line ends, signs that reorder text for a
+ * reader, backslashes, and U+FFFD, which stands where a file system's bytes were no UTF-8.
+ */
+const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd\\]/u;
 
 /** A file as it was read: where it stands in the dataset, and what its bytes hash to. */
 export interface ReadFile {
@@ -47,7 +50,7 @@ export function normalPath(path: string, pointer = ""): string {
   const normal = path.normalize("NFC");
   const names = normal.split("/");
   if (UNSAFE.test(normal) || !normal.isWellFormed())
-    throw shapeError(pointer, "has a path with a control character, backslash or lone surrogate");
+    throw shapeError(pointer, "has a path with a control character, backslash or broken character");
   if (names.some((name) => name === "" || name === "." || name === ".."))
     throw shapeError(pointer, "has a path that is empty, absolute or climbs with . or ..");
   if (utf8ToBytes(normal).length > MAX_PATH_BYTES)
@@ -62,25 +65,50 @@ export function createManifest(files: readonly ReadFile[], salt?: Uint8Array): M
   if (files.length > MAX_DATASET_FILES)
     throw shapeError("", `holds more than ${MAX_DATASET_FILES} files`);
   if (salt && salt.length !== SALT_BYTES) throw new RangeError("a dataset salt has 32 bytes");
-  const seen = new Map<string, string>();
   const listed = files.map(({ path, size, sha256: digest }, n) => {
     const normal = normalPath(path, member("/files", n));
-    // Two names that differ only by case are one file on many disks: which one would be checked?
-    const folded = normal.toLowerCase();
-    const twin = seen.get(folded);
-    if (twin !== undefined)
-      throw shapeError(member("/files", n), `has the same path as another file: ${twin}`);
-    seen.set(folded, normal);
     return { path: normal, size, mediaType: mediaTypeOf(normal), sha256: digest };
   });
-  listed.sort((a, b) => compareBytes(utf8ToBytes(a.path), utf8ToBytes(b.path)));
+  refuseTwins(listed);
   return {
     version: MANIFEST_VERSION,
     scheme: salt ? "SALTED" : "PLAIN_HASH",
     hashAlg: "SHA-256",
-    files: listed,
+    files: sorted(listed),
     ...(salt && { salt: toHex(salt) }),
   };
+}
+
+/**
+ * Two names that differ only by case are one file on many disks, and no disk has a file and a folder
+ * of one name: which one would be checked?
+ */
+function refuseTwins(files: readonly ManifestFile[]): void {
+  const folded = files.map(({ path }) => path.toLowerCase().toUpperCase());
+  const taken = new Map<string, string>();
+  const folders = new Map<string, string>();
+  files.forEach(({ path }, n) => {
+    const name = folded[n] as string;
+    const twin = taken.get(name);
+    if (twin !== undefined)
+      throw shapeError(member("/files", n), `has the same path as another file: ${twin}`);
+    taken.set(name, path);
+    for (let end = name.indexOf("/"); end >= 0; end = name.indexOf("/", end + 1))
+      folders.set(name.slice(0, end), path);
+  });
+  folded.forEach((name, n) => {
+    const inside = folders.get(name);
+    if (inside !== undefined)
+      throw shapeError(member("/files", n), `is a file, but a folder for another: ${inside}`);
+  });
+}
+
+/** By the bytes of the path: JavaScript's own order differs beyond U+FFFF. */
+function sorted(files: readonly ManifestFile[]): ManifestFile[] {
+  return files
+    .map((file) => ({ file, bytes: utf8ToBytes(file.path) }))
+    .sort((a, b) => compareBytes(a.bytes, b.bytes))
+    .map(({ file }) => file);
 }
 
 function compareBytes(a: Uint8Array, b: Uint8Array): number {

@@ -41,10 +41,9 @@ const TYPES: Record<string, string> = {
 };
 
 export function mediaTypeOf(path: string): string {
-  const end = path
-    .slice(path.lastIndexOf("/") + 1)
-    .toLowerCase()
-    .split(".");
-  const type = end.length > 1 ? TYPES[end.at(-1) as string] : undefined;
-  return type ?? "application/octet-stream";
+  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+  const dot = name.lastIndexOf(".");
+  const ending = dot < 0 ? "" : name.slice(dot + 1);
+  // Own entries alone: a file may end in ".constructor".
+  return (Object.hasOwn(TYPES, ending) && TYPES[ending]) || "application/octet-stream";
 }
