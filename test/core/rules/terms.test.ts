@@ -12,6 +12,7 @@ import {
   meet,
   WHOLE,
 } from "../../../server/core/rules/terms.ts";
+import { excessByTheTable, narrowed } from "./support/lattice.ts";
 
 /** Few values a dimension, so that random scopes are often equal, within or beyond one another. */
 const bits = (most: bigint) => fc.bigInt({ min: 0n, max: most });
@@ -118,7 +119,7 @@ describe("comparing scopes", () => {
     fc.assert(
       fc.property(scopes, scopes, fc.boolean(), (child, bound, exactVersion) => {
         const excess = firstExcess(child, bound, { exactVersion });
-        expect(excess).to.equal(byTheTable(child, bound, exactVersion));
+        expect(excess).to.equal(excessByTheTable(child, bound, exactVersion));
         if (excess !== undefined) beyond += 1;
       }),
       { numRuns: 300 },
@@ -132,81 +133,6 @@ describe("comparing scopes", () => {
     expect(compared).to.deep.equal(fields.filter((field) => !outside.includes(field)));
   });
 });
-
-/** `scope` cut down to what `bound` has. */
-function narrowed(scope: Scope, bound: Scope): Scope {
-  const [a, b] = [scope.limits, bound.limits];
-  const [c, d] = [scope.conditions, bound.conditions];
-  return {
-    limits: {
-      ...a,
-      purposes: a.purposes & b.purposes,
-      operations: a.operations & b.operations,
-      outputs: a.outputs & b.outputs,
-      environments: expanded(a.environments) & expanded(b.environments),
-      categories: a.categories & b.categories,
-      territories: a.territories & b.territories,
-      notBefore: Math.max(a.notBefore, b.notBefore),
-      notAfter: Math.min(a.notAfter, b.notAfter),
-      minK: Math.max(a.minK, b.minK),
-      version: b.version === 0 ? a.version : b.version,
-    },
-    conditions: {
-      ...c,
-      sublicenseDepth: Math.min(c.sublicenseDepth, d.sublicenseDepth),
-      entrustAllowed: c.entrustAllowed && d.entrustAllowed,
-      commercial: c.commercial && d.commercial,
-      retentionDays: Math.min(c.retentionDays, d.retentionDays),
-      duties: c.duties | d.duties,
-      prohibitions: c.prohibitions | d.prohibitions,
-    },
-  };
-}
-
-/** The table of rules once more, on lists of bits instead of masks. */
-function byTheTable(child: Scope, bound: Scope, exactVersion: boolean): string | undefined {
-  const members = (mask: bigint | number) =>
-    [...Array(64).keys()].filter((n) => ((BigInt(mask) >> BigInt(n)) & 1n) === 1n);
-  const places = (mask: number) => (members(mask).includes(0) ? [0, 1, 2, 3, 4, 5] : members(mask));
-  const subset = (inner: number[], outer: number[]) => inner.every((n) => outer.includes(n));
-  const [a, b] = [
-    { ...child.limits, ...child.conditions },
-    { ...bound.limits, ...bound.conditions },
-  ];
-
-  return DIMENSIONS.find((dimension) => {
-    switch (dimension) {
-      case "environments":
-        return !subset(places(a.environments), places(b.environments));
-      case "notBefore":
-      case "minK":
-        return a[dimension] < b[dimension];
-      case "notAfter":
-      case "sublicenseDepth":
-      case "retentionDays":
-        return a[dimension] > b[dimension];
-      case "entrustAllowed":
-      case "commercial":
-        return a[dimension] && !b[dimension];
-      case "duties":
-      case "prohibitions":
-        return !subset(members(b[dimension]), members(a[dimension]));
-      case "version":
-        return a.version !== b.version && (exactVersion || b.version !== 0);
-      case "purposes":
-      case "operations":
-      case "outputs":
-      case "categories":
-      case "territories":
-        return !subset(members(a[dimension]), members(b[dimension]));
-      case "maxUses":
-      case "recipient":
-      case "classification":
-      case "piLevel":
-        return false;
-    }
-  });
-}
 
 describe("the meet of scopes", () => {
   it("is within each of them, one step less deep", () => {
