@@ -30,7 +30,7 @@ export interface Ledger {
   intake: Intake;
   now: () => number;
   /** Tells after every change of the index; the returned function ends that. */
-  onIndexed(listener: () => void): () => void;
+  onIndexed: (listener: () => void) => () => void;
   /** In reverse order of starting. What was acknowledged is on disk already. */
   stop(): Promise<void>;
 }

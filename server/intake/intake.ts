@@ -63,6 +63,7 @@ export class Intake {
   readonly #denials: Denials;
   readonly #decisions: Decisions;
   readonly #lanes: NonceLanes;
+  readonly #room: Parameters<typeof assertRoom>[1];
   /** Acts that are not durable yet; a duplicate waits for the first. */
   readonly #inFlight = new Map<Hex, Promise<void>>();
   readonly #listeners: (() => void)[] = [];
@@ -81,6 +82,11 @@ export class Intake {
       undecided: this.undecided,
       denials: this.#denials,
     });
+    this.#room = {
+      ...options,
+      undecided: this.undecided,
+      chainRefusals: (actor) => this.#decisions.chainRefusals(actor),
+    };
     this.#decisions.load();
   }
 
@@ -126,7 +132,8 @@ export class Intake {
     // A duplicate of an act that is on its way to the disk is answered when that is durable.
     for (let first; (first = this.#inFlight.get(digest));) await first.catch(() => undefined);
 
-    // From here to the end of #admit nothing waits, so that no other act slips between.
+    // From here until the act is in flight nothing waits, so that no other slips between. What was
+    // accepted before counts as executed: the relay keeps the order.
     const known = this.#known(act);
     if (known) {
       await this.#keepDocuments(documents, act);
@@ -135,7 +142,14 @@ export class Intake {
 
     this.#assertNonceFree(act);
     this.#assertDeadline(act);
-    const accepted = await this.#admit(act, signer, submitted.signature);
+    const at = this.#options.now();
+    const given = { act, signer, signature: submitted.signature.toLowerCase() as Hex, at };
+    assertRoom(act, this.#room);
+    const context = { view: this.pending, time: at, signer, digest };
+    const refusal = check(act.primary, act.message, context);
+    if (refusal) throw await this.#refuse(refusal, given);
+    const accepted = { seq: ++this.#lastSeq, ...given };
+    this.undecided.add(accepted, apply(act.primary, act.message, context));
     await this.#makeDurable(accepted, documents);
     for (const listener of this.#listeners) listener();
     return { id: digest, ids, status: "accepted", duplicate: false };
@@ -173,23 +187,6 @@ export class Intake {
         pointer: "/typedData/message/deadline",
       });
     }
-  }
-
-  /**
-   * Checked and laid on top in one turn of the loop, so nothing slips between. What was accepted
-   * before counts as executed: the relay keeps the order.
-   */
-  async #admit(act: SignedAct, signer: Hex, signature: string): Promise<AcceptedAct> {
-    const { undecided } = this;
-    const at = this.#options.now();
-    assertRoom(act, this.#options, undecided, this.#decisions.chainRefusals(act.message.actor));
-    const context = { view: this.pending, time: at, signer, digest: act.digest };
-    const refusal = check(act.primary, act.message, context);
-    const given = { act, signer, signature: signature.toLowerCase() as Hex, at };
-    if (refusal) throw await this.#refuse(refusal, given);
-    const accepted = { seq: ++this.#lastSeq, ...given };
-    undecided.add(accepted, apply(act.primary, act.message, context));
-    return accepted;
   }
 
   async #refuse(refusal: Refusal, given: Omit<AcceptedAct, "seq">): Promise<LedgerError> {

@@ -7,25 +7,21 @@ import {
   REQUEST_OPEN_SECONDS,
 } from "../core/limits.ts";
 import type { SignedAct } from "../core/parse-typed-data.ts";
-import type { Messages } from "../core/records.ts";
+import type { Hex, Messages } from "../core/records.ts";
 import type { IndexReader } from "../store/index/reader.ts";
 import type { Undecided } from "./undecided.ts";
 
 interface Sources {
   index: Pick<IndexReader, "head" | "list">;
   now: () => number;
+  undecided: Undecided;
+  /** How many acts of the actor the chain refused in the last day. */
+  chainRefusals: (actor: Hex) => number;
 }
 
-/**
- * The queue is shared and kept in order, so fairness is a cap at the door. Throws E_LIMIT.
- * `chainRefusals`: of this actor in the last day.
- */
-export function assertRoom(
-  { primary, message }: SignedAct,
-  sources: Sources,
-  undecided: Undecided,
-  chainRefusals: number,
-): void {
+/** The queue is shared and kept in order, so fairness is a cap at the door. Throws E_LIMIT. */
+export function assertRoom({ primary, message }: SignedAct, sources: Sources): void {
+  const { undecided, chainRefusals } = sources;
   const full = (what: string) => new LedgerError("E_LIMIT", `${what}: try again later`);
   if (undecided.size >= MAX_UNDECIDED_ACTS) {
     throw full(`${MAX_UNDECIDED_ACTS} acts wait for the chain`);
@@ -33,11 +29,11 @@ export function assertRoom(
   if (undecided.countOf(message.actor) >= MAX_UNDECIDED_ACTS_PER_ACTOR) {
     throw full(`${MAX_UNDECIDED_ACTS_PER_ACTOR} acts of this actor wait for the chain`);
   }
-  if (chainRefusals >= MAX_CHAIN_REFUSALS_PER_DAY) {
+  if (chainRefusals(message.actor) >= MAX_CHAIN_REFUSALS_PER_DAY) {
     throw full(`the chain refused ${MAX_CHAIN_REFUSALS_PER_DAY} acts of this actor in a day`);
   }
   if (primary === "Request") {
-    const open = openRequests(message, sources, undecided);
+    const open = openRequests(message, sources);
     if (open >= MAX_OPEN_REQUESTS_PER_PARENT) {
       throw full(`${MAX_OPEN_REQUESTS_PER_PARENT} requests of this actor to this parent are open`);
     }
@@ -46,8 +42,7 @@ export function assertRoom(
 
 function openRequests(
   { actor: requester, parent }: Messages["Request"],
-  { index, now }: Sources,
-  undecided: Undecided,
+  { index, now, undecided }: Sources,
 ): number {
   let open = 0;
   for (const { act } of undecided.all()) {

@@ -45,7 +45,7 @@ export class GroupCommit {
     const written = new Promise<void>((done, failed) => {
       this.#waiting.push({ change, done, failed });
     });
-    this.#draining ??= this.#drain().finally(() => (this.#draining = undefined));
+    this.#draining ??= this.#drain();
     return written;
   }
 
@@ -70,6 +70,8 @@ export class GroupCommit {
       }
       for (const write of committed) write.done();
     }
+    // In the same turn as the last look at the queue, or a write in between would wait for ever.
+    this.#draining = undefined;
   }
 
   #commit(group: Write[]): Write[] {

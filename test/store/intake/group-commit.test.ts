@@ -85,6 +85,16 @@ describe("group commit", () => {
     db.close();
   });
 
+  it("takes a write that follows at once on the answer to another", async () => {
+    const db = open();
+    const commits = new GroupCommit(db, wal(), noFault);
+    const insert = db.prepare("INSERT INTO numbers VALUES (?)");
+    for (let n = 1; n <= 20; n++) await commits.write(() => insert.run(n));
+    expect(db.prepare("SELECT count(*) AS n FROM numbers").get()?.["n"]).to.equal(20);
+    await commits.close();
+    db.close();
+  });
+
   it("refuses a second service on one file", async () => {
     const file = path.join(folder, "intake.db");
     const store = openIntakeStore(file, noFault);
