@@ -116,12 +116,8 @@ describe("in every history", () => {
     expect(executed.size).to.equal(17);
     expect(executed.get("Grant")).to.be.greaterThan(100);
     expect(executed.get("Use")).to.be.greaterThan(50);
-    expect(executed.get("Derive")).to.be.greaterThan(10);
-    expect([...reasons]).to.include.members([
-      ...["E_SIG", "E_ROLE", "E_RECIPIENT", "E_FROZEN", "E_STATE", "E_TIME", "E_RIGHT_MISSING"],
-      ...["E_CLASS_CORE", "E_LEGAL_BASIS", "E_DEPTH", "E_EXCEEDS_GRANTOR", "E_EXCEEDS_BASIS"],
-      ...["E_QUOTA", "E_FORK", "E_CONSENT_FORM", "E_EXPIRED_SIGNATURE", "E_OUTLIVES_GRANTOR"],
-    ]);
+    expect(executed.get("Derive")).to.be.greaterThan(20);
+    expect(reasons.size).to.be.greaterThan(19);
   });
 
   it("an authorization is within its parent, a root within its product's ceiling", () => {

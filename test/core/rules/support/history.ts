@@ -49,15 +49,15 @@ const WEIGHTS: Record<Step["act"], number> = {
   Give: 4,
   Withdraw: 1,
   Request: 2,
-  Grant: 14,
+  Grant: 18,
   Refuse: 1,
   Revoke: 1,
   Surrender: 1,
   RevokeAll: 1,
-  Use: 8,
-  Derive: 6,
+  Use: 10,
+  Derive: 8,
   Freeze: 1,
-  Lift: 3,
+  Lift: 4,
   "pass time": 1,
 };
 
@@ -134,7 +134,7 @@ function scopeWithin(bound: Scope, relation: number, roll: number): Scope {
     { limits: { purposes: limits.purposes & 0xffffn } },
     { limits: { minK: limits.minK + 1 } },
     { limits: { notAfter: limits.notAfter - 3 * DAY } },
-    { limits: { territories: limits.territories & (limits.territories - 1n) } },
+    { limits: { territories: limits.territories & -limits.territories } },
     { conditions: { duties: conditions.duties | 1n } },
     { conditions: { retentionDays: 10 } },
     { conditions: { sublicenseDepth: 0 } },
@@ -177,8 +177,11 @@ function grantFields({ ledger, rights, authorizations, consents, requests }: Wor
 
   const asset = assetAt(ledger, parent);
   const above = ledger.view.facts("authorization", parent)?.terms.basis;
-  const own = consents.filter((id) => ledger.view.facts("consent", id)?.basis.asset === asset);
-  const basis = oneIn(2, other) && above !== undefined ? above : (pick(own, other) ?? ZERO);
+  const own = consents.filter((id) => {
+    const isOfAsset = ledger.view.facts("consent", id)?.basis.asset === asset;
+    return isOfAsset && ledger.view.state(id)?.status === "GIVEN";
+  });
+  const basis = !oneIn(5, other) && above !== undefined ? above : (pick(own, other) ?? ZERO);
   const holder = commanderOf(ledger, parent);
   const grantee =
     relation === RELATION.INTERNAL && !oneIn(9, other) ? holder : pick(PARTIES, other)!;
@@ -242,8 +245,8 @@ const PROPOSE: { [P in PrimaryType]: (world: World, step: Step) => Proposal<P> }
   },
   Register: (_, { what, other, roll }) => {
     const actor = pick(PARTIES, what)!;
-    const source = oneIn(2, roll) ? pick(PARTIES, other)! : actor;
-    const piLevel = PI_LEVELS[roll % PI_LEVELS.length]!;
+    const source = oneIn(4, roll) ? pick(PARTIES, other)! : actor;
+    const piLevel = oneIn(3, roll) ? PI_LEVELS[other % PI_LEVELS.length]! : "NONE";
     const classification = oneIn(15, other) ? "CORE" : "GENERAL";
     const kinds = oneIn(5, other) ? ["USE"] : ["HOLD", "USE", "OPERATE"];
     const asset = assetOf(actor, { source, piLevel, classification });
@@ -258,14 +261,17 @@ const PROPOSE: { [P in PrimaryType]: (world: World, step: Step) => Proposal<P> }
     return { actor, head: Math.max(head, 0), version: { asset, ...content } };
   },
   Give: ({ ledger, assets }, { what, other, roll }) => {
-    const asset = pick(assets, what);
+    const originals = assets.filter((id) => !ledger.view.facts("asset", id)?.derivation);
+    const asset = pick(oneIn(9, other) ? assets : originals, what);
     if (asset === undefined) return undefined;
     const source = ledger.view.facts("asset", asset)!.asset.source;
     const actor = oneIn(9, roll) ? REGULATOR : source;
     const recipient = oneIn(3, other) ? pick(PARTIES, roll)! : ZERO_ADDRESS;
     const codes = [oneIn(2, roll) ? "CN-13.3" : "CN-13.1"];
-    const form = pick(["GUARDIAN", "SEPARATE", "GENERAL"], other)!;
-    return { actor, basis: basisOf(asset, actor, { recipient, codes, form }) };
+    const form = pick(["GUARDIAN", "GUARDIAN", "SEPARATE", "GENERAL"], other)!;
+    const { minK } = WIDE;
+    const scope = oneIn(7, other) ? { minK: minK! + 1 } : { sublicenseDepth: 9 };
+    return { actor, basis: basisOf(asset, actor, { recipient, codes, form, scope }) };
   },
   Withdraw: ({ ledger, consents }, { what }) => {
     const consent = pick(consents, what);
