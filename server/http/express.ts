@@ -82,7 +82,7 @@ function handlerOf(route: Route, schemas: Schemas): Handler {
   const mediaTypes = Object.values(route.output).map(mediaTypeOfOutput);
 
   return async (request, response) => {
-    if (request.accepts(mediaTypes) === false) {
+    if (!mediaTypes.includes("*/*") && request.accepts(mediaTypes) === false) {
       const offered = [...new Set(mediaTypes)].join(", ");
       throw new LedgerError("E_SHAPE", `only ${offered} can be had here`, { status: 406 });
     }

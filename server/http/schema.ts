@@ -11,7 +11,7 @@ export class Schemas {
   readonly #query: Ajv2020;
 
   constructor(components: Record<string, Schema>) {
-    const options = { strict: true, strictRequired: false, validateFormats: false } as const;
+    const options = { strict: true, strictTypes: false, validateFormats: false } as const;
     this.#body = new Ajv2020(options);
     // A query is text: "3" is the integer 3 where its schema says so.
     this.#query = new Ajv2020({ ...options, coerceTypes: true, useDefaults: true });

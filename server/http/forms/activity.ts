@@ -146,7 +146,7 @@ export const EVENT = shape({
 type Data = LedgerEvent["data"];
 
 /** The index keeps codes as numbers and reasons as 32 bytes. */
-const DATA_FORMATS: Record<string, (value: Data[string]) => unknown> = {
+const DATA_FORMATS: Readonly<Record<string, (value: Data[string]) => unknown>> = {
   right: (value) => lists.RIGHTS[Number(value)],
   operation: (value) => lists.OPERATIONS[Number(value)],
   purpose: (value) => lists.PURPOSES[Number(value)],
@@ -155,10 +155,11 @@ const DATA_FORMATS: Record<string, (value: Data[string]) => unknown> = {
 };
 
 function formatData(data: Data): object {
-  const entries = Object.entries(data);
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, DATA_FORMATS[name]?.(value) ?? value]),
-  );
+  const entries = Object.entries(data).map(([name, value]) => {
+    const format = DATA_FORMATS[name];
+    return [name, format === undefined ? value : format(value)];
+  });
+  return Object.fromEntries(entries) as object;
 }
 
 export function formatEvent(event: LedgerEvent) {

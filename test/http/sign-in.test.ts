@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import { Wallet } from "ethers";
+import { createReaders } from "../../server/auth/reader.ts";
+import { createSignIn } from "../../server/auth/sign-in.ts";
+import { LedgerError } from "../../server/core/error.ts";
+import type { Hex } from "../../server/core/records.ts";
+import type { View } from "../../server/core/view.ts";
+import { createExpress } from "../../server/http/express.ts";
+import { signInRoutes } from "../../server/http/v1/sign-in.ts";
+import { type IntakeStore, openIntakeStore } from "../../server/store/intake/open.ts";
+import { listen, type Listening } from "./support/service.ts";
+
+const ORIGIN = "https://ledger.example";
+const wallet = Wallet.createRandom();
+const address = wallet.address.toLowerCase() as Hex;
+
+function codeOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof LedgerError) return `${error.status} ${error.code}`;
+    throw error;
+  }
+  return expect.fail("nothing was refused");
+}
+
+describe("signing in", () => {
+  let folder: string, store: IntakeStore, service: Listening;
+  let signIn: ReturnType<typeof createSignIn>;
+  before(async () => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "sign-in-"));
+    store = openIntakeStore(path.join(folder, "intake.db"), (fault) => {
+      throw fault;
+    });
+    signIn = createSignIn({ store: store.signIn, origin: () => ORIGIN, chainId: 31_337 });
+    const routes = signInRoutes({ signIn, origin: () => ORIGIN });
+    service = await listen(createExpress(routes, {}, { error: () => undefined }));
+  });
+  after(async () => {
+    await service.close();
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const post = (route: string, body: object) =>
+    fetch(`${service.url}/v1/auth/${route}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Host: "evil.example" },
+      body: JSON.stringify(body),
+    });
+  async function challenge(): Promise<string> {
+    const answer = await post("challenge", { address: wallet.address });
+    return ((await answer.json()) as { message: string }).message;
+  }
+  async function refused(message: string, signature: string, status: number, code: string) {
+    const answer = await post("session", { message, signature });
+    expect(await answer.json()).to.include({ status, code });
+  }
+
+  it("refuses what is no message of EIP-4361", async () => {
+    await refused("hello", await wallet.signMessage("hello"), 400, "E_SHAPE");
+  });
+
+  it("refuses a message that this service did not hand out, though well signed", async () => {
+    const message = await challenge();
+    const elsewhere = message.replaceAll("ledger.example", "evil.example");
+    await refused(elsewhere, await wallet.signMessage(elsewhere), 401, "E_SESSION");
+    const later = (await challenge()).replace(
+      /Expiration Time: .*/,
+      "Expiration Time: 2099-01-01T00:00:00.000Z",
+    );
+    await refused(later, await wallet.signMessage(later), 401, "E_SESSION");
+  });
+
+  it("refuses a message with a nonce of its own", async () => {
+    const message = (await challenge()).replace(/Nonce: \w+/, `Nonce: ${"a".repeat(32)}`);
+    await refused(message, await wallet.signMessage(message), 401, "E_SESSION");
+  });
+
+  it("refuses another's signature and a broken one, and the challenge is then spent", async () => {
+    const message = await challenge();
+    const other = await Wallet.createRandom().signMessage(message);
+    await refused(message, other, 401, "E_SIG");
+    await refused(message, await wallet.signMessage(message), 401, "E_SESSION");
+    await refused(await challenge(), "0x1234", 401, "E_SIG");
+  });
+
+  it("takes an answer once", async () => {
+    const message = await challenge();
+    const signature = await wallet.signMessage(message);
+    expect((await post("session", { message, signature })).status).to.equal(200);
+    await refused(message, signature, 401, "E_SESSION");
+  });
+
+  it("names this service in the message, whatever the request's host says", async () => {
+    const message = await challenge();
+    expect(message).to.match(/^ledger\.example wants you to sign in/);
+    expect(message).to.include("URI: https://ledger.example").and.include("Chain ID: 31337");
+  });
+
+  it("gives a token, and a cookie that no script and no other site gets", async () => {
+    const message = await challenge();
+    const signature = await wallet.signMessage(message);
+    const answer = await post("session", { message, signature });
+    const { token, ...session } = (await answer.json()) as Record<string, string>;
+    expect(session["address"]).to.equal(address);
+    expect(signIn.addressOf(token ?? "")).to.equal(address);
+    expect(answer.headers.get("set-cookie")).to.match(
+      /^drl_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+; Secure$/,
+    );
+  });
+
+  describe("a reader", () => {
+    const office = (role: string, holder: Hex) => role === "regulator" && holder === address;
+    let token: string;
+    const readers = () =>
+      createReaders({
+        addressOf: signIn.addressOf,
+        origin: () => ORIGIN,
+        view: () => ({ office }) as unknown as View,
+      });
+    before(async () => {
+      const message = await challenge();
+      token = signIn.open(message, (await wallet.signMessage(message)) as Hex).token;
+    });
+
+    it("is refused with a token that nobody was given", () => {
+      const headers = { authorization: "Bearer nobody" };
+      expect(codeOf(() => readers().readerOf(headers))).to.equal("401 E_SESSION");
+    });
+
+    it("is nobody without a token, which is enough to read and not to change anything", () => {
+      expect(readers().readerOf({})).to.deep.equal({ address: undefined, regulator: false });
+      expect(codeOf(() => readers().signedIn({}))).to.equal("401 E_SESSION");
+    });
+
+    it("can't be made to change anything by a page of another site", () => {
+      const headers = { cookie: `drl_session=${token}`, origin: "https://evil.example" };
+      expect(codeOf(() => readers().signedIn(headers))).to.equal("403 E_SESSION");
+    });
+
+    it("is known by token or cookie, with the office it holds now", () => {
+      const known = { address, regulator: true };
+      expect(readers().readerOf({ authorization: `Bearer ${token}` })).to.deep.equal(known);
+      const headers = { cookie: `a=b; drl_session=${token}`, origin: ORIGIN };
+      expect(readers().readerOf(headers)).to.deep.equal(known);
+      expect(readers().signedIn(headers)).to.equal(address);
+    });
+  });
+});
