@@ -26,6 +26,8 @@ export interface Chain {
   block(number: number): Promise<Head | undefined>;
   /** Why a transaction failed; undefined if it did not, or is in no block. */
   failure(tx: Hex): Promise<Failure | undefined>;
+  /** Undefined while no block holds the transaction. */
+  gasUsed(tx: Hex): Promise<number | undefined>;
   /** Transactions of the account in the newest block and before. */
   transactionCount(account: Hex): Promise<number>;
   balance(account: Hex): Promise<bigint>;
@@ -71,6 +73,10 @@ export async function connect(options: { rpcUrl: string; deployment: Deployment 
     blocks: (from, to) => readBlocks(rpc, contractAt, from, to),
     block: (number) => blockBy(quantity(number)),
     failure: (tx) => failureOf(rpc, tx),
+    async gasUsed(tx) {
+      const receipt = await rpc.call<RawReceipt | null>("eth_getTransactionReceipt", tx);
+      return receipt === null ? undefined : Number(receipt.gasUsed);
+    },
     async transactionCount(account) {
       return Number(await rpc.call<string>("eth_getTransactionCount", account, "latest"));
     },

@@ -1,0 +1,71 @@
+import { createServer } from "node:http";
+import { isIP, type AddressInfo } from "node:net";
+import type { Config } from "../config/config.ts";
+import {
+  HEADERS_TIMEOUT_MS,
+  KEEP_ALIVE_TIMEOUT_MS,
+  MAX_CONNECTIONS,
+  MAX_HEADER_BYTES,
+  REQUEST_TIMEOUT_MS,
+} from "../core/limits.ts";
+import { createApp } from "../http/app.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Logger } from "./log.ts";
+
+/** Answers under way get this long once the service stops; streams are cut at once after it. */
+const DRAIN_MS = 5_000;
+
+export interface Server {
+  url: string;
+  close(): Promise<void>;
+}
+
+export async function listen(config: Config, ledger: Ledger, log: Logger): Promise<Server> {
+  const { index, store, intake, chain, signer, follower, now, onIndexed } = ledger;
+  const { host, network, maxLagMs } = config;
+  let url = "";
+  const app = createApp({
+    index,
+    store,
+    intake,
+    place: chain.deployment,
+    node: signer.address,
+    now,
+    lagMs: () => follower.lag(),
+    maxLagMs,
+    gasUsed: (tx) => chain.gasUsed(tx),
+    onIndexed,
+    origin: () => config.publicUrl ?? url,
+    loopback: isLoopback(host),
+    timeControl: network.kind === "local" && network.timeControl,
+    log,
+  });
+
+  const limits = { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS };
+  const server = createServer(
+    { ...limits, headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    (request, response) => void app(request, response),
+  );
+  server.maxConnections = MAX_CONNECTIONS;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(config.port, host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  url = `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+
+  return {
+    url,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+      await closed;
+      clearTimeout(cut);
+    },
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
+}
