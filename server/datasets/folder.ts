@@ -1,9 +1,10 @@
 import { lstat, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { shapeError } from "../core/error.ts";
-import { MAX_DATASET_FILES, MAX_PATH_DEPTH } from "../core/limits.ts";
+import { MAX_DATASET_FILES } from "../core/limits.ts";
 import { normalPath, type ReadFile } from "../core/manifest.ts";
 import { toHex } from "../core/typed-data.ts";
+import { type Identity, identityOf } from "./plain-file.ts";
 import type { HashThreads } from "./threads.ts";
 
 interface Found {
@@ -11,7 +12,7 @@ interface Found {
   file: string;
   /** Where it stands in the dataset. */
   path: string;
-  size: number;
+  listed: Identity;
 }
 export interface Progress {
   bytes: number;
@@ -30,14 +31,14 @@ export async function hashPath(
   onProgress: (progress: Progress) => void = () => {},
 ): Promise<ReadFile[]> {
   const found = await list(root);
-  const totalBytes = found.reduce((sum, { size }) => sum + size, 0);
+  const totalBytes = found.reduce((sum, { listed }) => sum + Number(listed.size), 0);
   const progress = { bytes: 0, totalBytes, files: 0, totalFiles: found.length };
   const read: ReadFile[] = [];
-  const queue = found.values();
+  const queue = each(found);
   // As many files at once as there are threads; more would only wait in memory.
   const lane = async () => {
-    for (const { file, path } of queue) {
-      const { size, sha256 } = await threads.file(file, (bytes) => {
+    for (const { file, path, listed } of queue) {
+      const { size, sha256 } = await threads.file(file, listed, (bytes) => {
         progress.bytes += bytes;
         onProgress({ ...progress });
       });
@@ -50,30 +51,35 @@ export async function hashPath(
   return read;
 }
 
+/** Unlike an array's own iterator, this one ends for all lanes when one of them fails. */
+function* each<T>(list: readonly T[]): Generator<T> {
+  yield* list;
+}
+
 async function list(root: string): Promise<Found[]> {
-  const entry = await lstat(root);
+  const entry = await lstat(root, { bigint: true });
   if (entry.isFile()) {
-    return [{ file: root, path: normalPath(basename(root), root), size: entry.size }];
+    return [{ file: root, path: normalPath(basename(root), root), listed: identityOf(entry) }];
   }
   if (!entry.isDirectory()) throw shapeError(root, "is neither a plain file nor a folder");
   const found: Found[] = [];
-  await descend(root, "", 0, found);
+  await descend(root, "", found);
   if (found.length === 0) throw shapeError(root, "holds no file");
   return found;
 }
 
-async function descend(folder: string, prefix: string, depth: number, found: Found[]) {
-  if (depth >= MAX_PATH_DEPTH) throw shapeError(folder, `lies more than ${MAX_PATH_DEPTH} deep`);
+/** How deep it goes is bounded by the names that a path may have. */
+async function descend(folder: string, prefix: string, found: Found[]): Promise<void> {
   for (const name of await readdir(folder)) {
     const file = join(folder, name);
     const path = normalPath(prefix === "" ? name : `${prefix}/${name}`, file);
-    const entry = await lstat(file);
+    const entry = await lstat(file, { bigint: true });
     if (entry.isDirectory()) {
-      await descend(file, path, depth + 1, found);
+      await descend(file, path, found);
     } else if (entry.isFile()) {
       if (found.length >= MAX_DATASET_FILES)
         throw shapeError(file, `is beyond the ${MAX_DATASET_FILES} files that a dataset may hold`);
-      found.push({ file, path, size: entry.size });
+      found.push({ file, path, listed: identityOf(entry) });
     } else {
       throw shapeError(
         file,

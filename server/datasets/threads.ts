@@ -1,120 +1,49 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
-import type { Digest, Reply, Request } from "./worker.ts";
-
-interface Job {
-  progress(bytes: number): void;
-  done(digest: Digest): void;
-  fail(error: Error): void;
-}
-
-/** Bytes of one fed file that may lie between the client and the thread. */
-const MAX_FED_BYTES = 4 * 1024 * 1024;
+import type { Manifest } from "../core/manifest.ts";
+import type { Hex } from "../core/records.ts";
+import { Backlog, Feed } from "./feed.ts";
+import type { Digest, Identity } from "./plain-file.ts";
+import { type Task, Thread } from "./thread.ts";
 
 /**
- * Threads that hash, as many as there are cores: the loop that answers HTTP never hashes a file, and
+ * Threads that hash, as many as there are cores: the loop that answers HTTP hashes no file, and
  * several files go at once. Memory stays bounded: a thread reads in fixed chunks, and a feed waits.
  */
 export class HashThreads {
-  readonly #workers: Worker[];
-  readonly #jobs = new Map<number, Job>();
-  #next = 0;
+  readonly #threads: readonly Thread[];
+  readonly #backlog = new Backlog();
 
   constructor(count = availableParallelism()) {
-    this.#workers = Array.from({ length: count }, () => this.#start());
+    this.#threads = Array.from({ length: count }, () => new Thread());
   }
 
   get count(): number {
-    return this.#workers.length;
+    return this.#threads.length;
   }
 
-  /** Hashes a plain file on disk. */
-  file(path: string, progress: (bytes: number) => void = () => {}): Promise<Digest> {
-    return new Promise((done, fail) => {
-      const job = this.#next++;
-      this.#jobs.set(job, { progress, done, fail });
-      this.#send(job, { job, file: path });
-    });
+  /** Hashes a plain file on disk, if it is still the one that was listed. */
+  file(file: string, listed: Identity, onBytes: (bytes: number) => void): Promise<Digest> {
+    return this.#ask({ file, listed }, onBytes) as Promise<Digest>;
   }
 
-  /** Hashes what is fed to it; `write` resolves when more may come. */
+  commitment(manifest: Manifest): Promise<Hex> {
+    return this.#ask({ manifest }) as Promise<Hex>;
+  }
+
   feed(): Feed {
-    const job = this.#next++;
-    return new Feed(
-      (request) => this.#send(job, { ...request, job }),
-      (entry) => this.#jobs.set(job, entry),
-      () => this.#jobs.delete(job),
-    );
+    return new Feed(this.#idlest(), this.#backlog);
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.terminate()));
-    for (const job of this.#jobs.values()) job.fail(new Error("hashing was stopped"));
-    this.#jobs.clear();
+    await Promise.all(this.#threads.map((thread) => thread.close()));
   }
 
-  #send(job: number, request: Request): void {
-    (this.#workers[job % this.#workers.length] as Worker).postMessage(request);
+  #ask(task: Task, onBytes: (bytes: number) => void = () => {}): Promise<unknown> {
+    const thread = this.#idlest();
+    return new Promise((done, fail) => thread.send(thread.open({ onBytes, done, fail }), task));
   }
 
-  #start(): Worker {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url));
-    worker.unref();
-    worker.on("message", (reply: Reply) => {
-      const job = this.#jobs.get(reply.job);
-      if (!job) return;
-      if ("progress" in reply) return job.progress(reply.progress);
-      this.#jobs.delete(reply.job);
-      if ("digest" in reply) job.done(reply.digest);
-      else job.fail(new Error(reply.error));
-    });
-    worker.on("error", (error) => {
-      for (const job of this.#jobs.values()) job.fail(error as Error);
-      this.#jobs.clear();
-    });
-    return worker;
-  }
-}
-
-type Fed = { chunk: Uint8Array } | { end: true } | { drop: true };
-
-export class Feed {
-  readonly #send: (request: Fed) => void;
-  readonly #forget: () => void;
-  readonly #digest: Promise<Digest>;
-  #waiting = 0;
-  #resume: (() => void) | undefined;
-
-  constructor(send: (request: Fed) => void, register: (job: Job) => void, forget: () => void) {
-    this.#send = send;
-    this.#forget = forget;
-    this.#digest = new Promise((done, fail) => {
-      register({ done, fail, progress: (bytes) => this.#taken(bytes) });
-    });
-    // Whoever waits learns of a failure from `end`; until then it must not count as unhandled.
-    this.#digest.catch(() => this.#resume?.());
-  }
-
-  async write(chunk: Uint8Array): Promise<void> {
-    this.#waiting += chunk.length;
-    this.#send({ chunk });
-    if (this.#waiting > MAX_FED_BYTES) await new Promise<void>((go) => (this.#resume = go));
-  }
-
-  end(): Promise<Digest> {
-    this.#send({ end: true });
-    return this.#digest;
-  }
-
-  /** Forgets what was fed, when the client went away. */
-  drop(): void {
-    this.#send({ drop: true });
-    this.#forget();
-    this.#resume?.();
-  }
-
-  #taken(bytes: number): void {
-    this.#waiting -= bytes;
-    if (this.#waiting <= MAX_FED_BYTES) this.#resume?.();
+  #idlest(): Thread {
+    return this.#threads.reduce((best, thread) => (thread.load < best.load ? thread : best));
   }
 }

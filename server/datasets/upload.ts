@@ -1,17 +1,18 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Readable } from "node:stream";
+import { finished, type Readable } from "node:stream";
 import { Busboy, type BusboyInstance } from "@fastify/busboy";
 import { LedgerError, shapeError } from "../core/error.ts";
 import {
   MAX_FORM_FIELD_BYTES,
   MAX_FORM_FIELDS,
-  MAX_PATH_BYTES,
+  MAX_PART_HEADER_BYTES,
+  MAX_PART_HEADERS,
   MAX_UPLOAD_BYTES,
   MAX_UPLOAD_FILES,
 } from "../core/limits.ts";
 import { normalPath, type ReadFile } from "../core/manifest.ts";
 import { toHex } from "../core/typed-data.ts";
-import type { Feed, HashThreads } from "./threads.ts";
+import type { HashThreads } from "./threads.ts";
 
 /** The name of a raw body that brings none of its own. */
 const UNNAMED = "data.bin";
@@ -35,7 +36,11 @@ export async function hashUpload(
   const type = headers["content-type"] ?? "";
   if (/^multipart\/form-data\b/i.test(type)) return hashForm(body, type, threads);
   const path = normalPath(name, "/name");
-  return { files: [await hashStream(body, path, threads, new Budget())], fields: {} };
+  try {
+    return { files: [await hashStream(body, path, threads, new Budget())], fields: {} };
+  } catch (error) {
+    throw asRefusal(error, "could not be read to its end");
+  }
 }
 
 /** Counts the bytes of a whole upload, over all of its files. */
@@ -60,9 +65,11 @@ async function hashStream(
   threads: HashThreads,
   budget: Budget,
 ): Promise<ReadFile> {
-  const feed: Feed = threads.feed();
+  const feed = threads.feed();
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    // Left open on failure: the client is still to be told why.
+    const chunks = stream.iterator({ destroyOnReturn: false });
+    for await (const chunk of chunks as AsyncIterable<Buffer>) {
       budget.spend(chunk.length);
       await feed.write(chunk);
     }
@@ -79,15 +86,21 @@ function hashForm(body: Readable, type: string, threads: HashThreads): Promise<U
   const budget = new Budget();
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   const files: Promise<ReadFile>[] = [];
+  const parts: Readable[] = [];
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) => {
+      const refusal = asRefusal(error, "is not a readable form");
       body.unpipe(form);
       form.destroy();
-      reject(asRefusal(error));
+      // The form's parser forgets the part that it was reading: whoever hashes it waits for ever.
+      for (const part of parts) part.destroy(refusal);
+      reject(refusal);
     };
-    form.on("file", (_field, stream, filename) => {
+    form.on("file", (_field, part, filename) => {
+      parts.push(part);
+      part.on("error", fail);
       const hashing = Promise.resolve().then(() =>
-        hashStream(stream, normalPath(filename ?? UNNAMED, `/${filename}`), threads, budget),
+        hashStream(part, normalPath(filename ?? UNNAMED, "/filename"), threads, budget),
       );
       hashing.catch(fail);
       files.push(hashing);
@@ -99,14 +112,12 @@ function hashForm(body: Readable, type: string, threads: HashThreads): Promise<U
     });
     form.on("filesLimit", () => fail(shapeError("", `has more than ${MAX_UPLOAD_FILES} files`)));
     form.on("fieldsLimit", () => fail(shapeError("", `has more than ${MAX_FORM_FIELDS} fields`)));
-    form.on("partsLimit", () => fail(shapeError("", "has too many parts")));
     form.on("error", fail);
     form.on("finish", () => {
       Promise.all(files).then((read) => resolve({ files: read, fields }), fail);
     });
-    body.on("error", fail);
-    // A client that goes away ends the body without the form's last boundary.
-    body.on("aborted", () => fail(shapeError("", "ended before the form did")));
+    // A client that goes away ends the body before its end.
+    finished(body, { writable: false }, (error) => error && fail(error));
     body.pipe(form);
   });
 }
@@ -121,17 +132,18 @@ function openForm(type: string): BusboyInstance {
         fields: MAX_FORM_FIELDS,
         fieldNameSize: MAX_FORM_FIELD_BYTES,
         fieldSize: MAX_FORM_FIELD_BYTES,
-        headerPairs: 32,
-        headerSize: MAX_PATH_BYTES * 4,
+        headerPairs: MAX_PART_HEADERS,
+        // What is cut off behind would be a name far too long for a path, and is refused as one.
+        headerSize: MAX_PART_HEADER_BYTES,
       },
     });
   } catch (error) {
-    throw asRefusal(error);
+    throw asRefusal(error, "is not a readable form");
   }
 }
 
-/** What the form's parser says of a broken form is the client's fault, not ours. */
-function asRefusal(error: unknown): LedgerError {
+/** What a parser or a broken connection says is the client's fault, not ours. */
+function asRefusal(error: unknown, problem: string): LedgerError {
   if (error instanceof LedgerError) return error;
-  return shapeError("", `is not a readable form: ${error instanceof Error ? error.message : ""}`);
+  return shapeError("", `${problem}: ${error instanceof Error ? error.message : String(error)}`);
 }
