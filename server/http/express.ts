@@ -26,14 +26,16 @@ export function createExpress(
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
 
   const schemas = new Schemas(components);
-  for (const route of routes) {
-    const path = expressPath(route.path);
-    const handle = counted(route, metrics, handlerOf(route, schemas));
-    if (route.method === "GET") app.get(path, handle);
-    else if (route.method === "POST") app.post(path, handle);
-    else app.put(path, handle);
+  // In the order of the table: of two paths that fit, the first one answers, with 405 if need be.
+  for (const [path, own] of Map.groupBy(routes, (route) => expressPath(route.path))) {
+    for (const route of own) {
+      const handle = counted(route, metrics, handlerOf(route, schemas));
+      if (route.method === "GET") app.get(path, handle);
+      else if (route.method === "POST") app.post(path, handle);
+      else app.put(path, handle);
+    }
+    app.all(path, notAllowed(own));
   }
-  for (const [path, methods] of methodsByPath(routes)) app.all(path, notAllowed(methods));
   app.use((request) => {
     throw new LedgerError("E_NOT_FOUND", `there is no ${request.path}`);
   });
@@ -59,17 +61,8 @@ function counted(route: Route, metrics: Metrics, handle: Handler): Handler {
 
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
 
-function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
-  const methods = new Map<string, string[]>();
-  for (const route of routes) {
-    const path = expressPath(route.path);
-    const own = route.method === "GET" ? ["GET", "HEAD"] : [route.method];
-    methods.set(path, [...(methods.get(path) ?? []), ...own]);
-  }
-  return methods;
-}
-
-function notAllowed(methods: string[]) {
+function notAllowed(routes: readonly Route[]) {
+  const methods = routes.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
   return (request: Request, response: Response): void => {
     response.set("Allow", methods.join(", "));
     throw new LedgerError("E_SHAPE", `${request.method} is not allowed here`, { status: 405 });
@@ -142,7 +135,9 @@ function assertMediaType(request: Request, mediaTypes: readonly string[]): void 
 async function send(response: Response, answer: Answer): Promise<void> {
   response.status(answer.status ?? 200);
   // Answers change with every block and reader: nobody between us and the client may keep them.
-  response.set({ "Cache-Control": "no-store", ...answer.headers });
+  const headers = { "Cache-Control": "no-store", ...answer.headers };
+  // Not Express's own `set`: it would add a charset to the media type of a document.
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (answer.stream !== undefined) await answer.stream(response);
   else if (answer.bytes !== undefined) response.end(answer.bytes);
   else response.json(answer.body ?? {});
