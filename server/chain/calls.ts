@@ -21,9 +21,9 @@ export interface EncodedCall {
 }
 
 /**
- * By act: its function, the fields of the message that it takes, in order, and what gas it needs beside
- * its calldata and its paths. The figures are the dearest relayed act measured, all cold and first of
- * its kind (`test/contracts/gas.json` has the usual ones).
+ * By act: its function, the fields of the message that it takes, in order, and the gas it needs beside
+ * its calldata and its paths: the dearest relayed act measured, all cold and first of its kind, and
+ * half as much again (`test/contracts/gas.json` has the usual figures).
  */
 const CALLS: { [P in PrimaryType]: { name: string; fields: (keyof Messages[P])[]; gas: number } } =
   {

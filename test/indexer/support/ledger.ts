@@ -7,12 +7,12 @@ import { encodeCall } from "../../../server/chain/calls.ts";
 import { type Chain, connect } from "../../../server/chain/connect.ts";
 import { deploy } from "../../../server/chain/deploy.ts";
 import { createRpc, type Rpc } from "../../../server/chain/rpc.ts";
-import { createSigner, type Signer } from "../../../server/chain/signer.ts";
+import { createSigner } from "../../../server/chain/signer.ts";
 import { type Hex, type Messages, type PrimaryType, TYPES } from "../../../server/core/records.ts";
 import { handedIn } from "../../../server/core/rules/facts.ts";
 import { CONTRACT_OF, digestOf, domainOf } from "../../../server/core/typed-data.ts";
-import { createFollower, type Follower } from "../../../server/indexer/follower.ts";
-import { type LocalChain, startLocalChain } from "../../../server/localchain/supervisor.ts";
+import { createFollower, type Finality, type Follower } from "../../../server/indexer/follower.ts";
+import { startLocalChain } from "../../../server/localchain/supervisor.ts";
 import { type Index, openIndex } from "../../../server/store/index/open.ts";
 import { type IndexReader, openIndexReader } from "../../../server/store/index/reader.ts";
 import { DAY, START } from "../../core/rules/support/words.ts";
@@ -33,64 +33,82 @@ export interface Act {
   tx: Hex;
 }
 
-/** `file` is the index, `folder` everything. Nothing outlives `stop`. */
+export interface Network {
+  url: string;
+  /** Gives the account what it pays gas with, if the network has not yet. */
+  fund?: (account: Hex) => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+const RELAYER = createSigner(keyOf("relayer").privateKey as Hex, CHAIN_ID);
+
+/** The durable local chain, with its clock where the tests' records begin. */
+export async function localNetwork(folder: string): Promise<Network> {
+  const genesis = { [RELAYER.address]: (10n ** 24n).toString() };
+  const options = { folder, port: 0, chainId: CHAIN_ID, genesis, timeControl: true };
+  const chain = await startLocalChain(options);
+  return { url: chain.url, stop: () => chain.stop() };
+}
+
+/** Nothing outlives `stop`. */
 export class RunningLedger {
   readonly folder: string;
-  readonly local: LocalChain;
   readonly rpc: Rpc;
   readonly chain: Chain;
   readonly index: Index;
   readonly reader: IndexReader;
   readonly follower: Follower;
-  readonly #relayer: Signer;
+  /** What the follower told: `unwound` the ancestors, `stopped` why it gave up. */
+  readonly told: { unwound: number[]; stopped: Error | undefined };
+  readonly #network: Network;
   readonly #sent = new Set<Hex>();
   #nonce = 0n;
 
-  private constructor(folder: string, local: LocalChain, chain: Chain, relayer: Signer) {
+  private constructor(folder: string, network: Network, chain: Chain, finality: Finality) {
     this.folder = folder;
-    this.local = local;
-    this.rpc = createRpc(local.url);
+    this.rpc = createRpc(network.url);
     this.chain = chain;
     this.index = openIndex(this.file);
     this.reader = openIndexReader(this.file);
-    this.#relayer = relayer;
+    this.told = { unwound: [], stopped: undefined };
+    this.#network = network;
     this.follower = createFollower({
       chain,
       index: this.index,
-      finality: 0,
+      finality,
       sentHere: this.sentHere,
+      onUnwind: (ancestor) => this.told.unwound.push(ancestor),
       onFault: (error) => console.error(error),
+      onStop: (error) => (this.told.stopped = error),
     });
     this.follower.start();
   }
 
-  static async start(): Promise<RunningLedger> {
+  static async start(
+    open: (folder: string) => Promise<Network> = localNetwork,
+    finality: Finality = 0,
+  ): Promise<RunningLedger> {
     const folder = mkdtempSync(path.join(tmpdir(), "indexer-"));
-    const relayer = createSigner(keyOf("relayer").privateKey as Hex, CHAIN_ID);
-    const local = await startLocalChain({
-      folder,
-      port: 0,
-      chainId: CHAIN_ID,
-      genesis: { [relayer.address]: (10n ** 24n).toString() },
-      timeControl: true,
-    });
+    const network = await open(folder);
     try {
-      await createRpc(local.url).call("evm_setNextBlockTimestamp", START);
+      await network.fund?.(RELAYER.address);
+      const rpcUrl = network.url;
+      await createRpc(rpcUrl).call("evm_setNextBlockTimestamp", START);
       const deployment = await deploy({
-        rpcUrl: local.url,
-        signer: relayer,
+        rpcUrl,
+        signer: RELAYER,
         offices: {
           accreditor: [addressOf(ACCREDITOR)],
           regulator: [addressOf(REGULATOR)],
           admin: addressOf("admin"),
         },
       });
-      const chain = await connect({ rpcUrl: local.url, deployment });
-      const ledger = new RunningLedger(folder, local, chain, relayer);
+      const chain = await connect({ rpcUrl, deployment });
+      const ledger = new RunningLedger(folder, network, chain, finality);
       await ledger.follower.caughtUp();
       return ledger;
     } catch (error) {
-      await local.stop();
+      await network.stop();
       throw error;
     }
   }
@@ -105,7 +123,7 @@ export class RunningLedger {
     await this.follower.stop();
     this.reader.close();
     this.index.close();
-    await this.local.stop();
+    await this.#network.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -140,10 +158,16 @@ export class RunningLedger {
       },
     );
     const tx = await this.send(contract, data, gasLimit);
+    await this.settled(tx, digest);
+    return { digest, tx };
+  }
+
+  /** Resolves once the index has the act, or the failure of its transaction. */
+  async settled(tx: Hex, digest: Hex = tx): Promise<void> {
     while (!this.reader.executed(digest) && !this.reader.reverted(tx)) {
+      if (this.told.stopped) throw this.told.stopped;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
-    return { digest, tx };
   }
 
   /** The same, for an act that must execute. */
@@ -166,11 +190,17 @@ export class RunningLedger {
     return { contract, digest, signature };
   }
 
-  async send(to: Hex, data: Hex, gasLimit: bigint): Promise<Hex> {
-    const nonce = await this.chain.transactionCount(this.#relayer.address);
+  /** `foreign`: the node is not to know that the transaction is its own. */
+  async send(
+    to: Hex,
+    data: Hex,
+    gasLimit: bigint,
+    { foreign = false }: { foreign?: boolean } = {},
+  ): Promise<Hex> {
+    const nonce = await this.chain.transactionCount(RELAYER.address);
     const fees = await this.chain.fees();
-    const { raw, hash } = this.#relayer.sign({ to, data, gasLimit }, nonce, fees);
-    this.#sent.add(hash);
+    const { raw, hash } = RELAYER.sign({ to, data, gasLimit }, nonce, fees);
+    if (!foreign) this.#sent.add(hash);
     const [fault] = await this.chain.sendRaw([raw]);
     if (fault) throw new Error(fault.message);
     return hash;
