@@ -96,7 +96,8 @@ export class Relay {
         if (!reachable) this.#options.log.info({}, "the relay reaches the chain again");
         reachable = true;
       } catch (error) {
-        if (reachable) this.#options.log.warn({ error }, "the relay gets no further; it tries on");
+        if (reachable)
+          this.#options.log.warn({ err: error }, "the relay gets no further; it tries on");
         reachable = false;
       }
       await woken;
@@ -133,16 +134,17 @@ export class Relay {
     await this.#send(flying.filter(({ hash }) => (this.#sentAt.get(hash) ?? 0) <= due));
   }
 
-  /** Step 1, in groups that share one flush. */
+  /** Step 1, in groups that share one flush. While one is sent, the next is signed. */
   async #signAndSend(latest: number): Promise<void> {
     const { store, signer, chain } = this.#options;
     const last = store.sendings.lastNonce(signer.address) ?? -1;
     let nonce = Math.max(latest, last + 1);
     let fees: Fees | undefined;
+    let sent = Promise.resolve();
     while (!this.#stopped && nonce < latest + MAX_IN_FLIGHT) {
       const room = Math.min(MAX_SIGNED_TOGETHER, latest + MAX_IN_FLIGHT - nonce);
       const acts = this.#fates.waiting(room, this.#options.now());
-      if (acts.length === 0) return;
+      if (acts.length === 0) break;
       fees ??= await chain.fees();
       const group: Sending[] = [];
       for (const accepted of acts) {
@@ -155,8 +157,12 @@ export class Relay {
       });
       for (const sending of group) this.#fates.signed(sending);
       nonce += group.length;
-      await this.#send(group);
+      const before = sent;
+      sent = before.then(() => this.#send(group));
+      // Awaited below; until then nobody may take its failure for unhandled.
+      sent.catch(() => undefined);
     }
+    await sent;
   }
 
   #sign(accepted: AcceptedAct, nonce: number, fees: Fees): Sending | undefined {
@@ -168,7 +174,7 @@ export class Relay {
       return { nonce, attempt: 0, seq, hash, raw, at: Date.now() };
     } catch (error) {
       // It rests on an act that the chain refused. Its deadline ends it.
-      log.warn({ error, digest: act.digest }, "an accepted act can't be sent");
+      log.warn({ err: error, digest: act.digest }, "an accepted act can't be sent");
       this.#fates.park(seq);
       return undefined;
     }
