@@ -21,10 +21,11 @@ export async function createKeystore(
   privateKey: string = hexlify(randomBytes(32)),
 ): Promise<Hex> {
   const address = addressOf(privateKey);
-  // Opened first: a key that a second command would overwrite could never be restored.
+  const keystore = await encryptKeystoreJson({ address, privateKey }, password);
+  // Never over another file: the key in it could not be restored.
   const handle = await open(file, "wx", 0o600);
   try {
-    await handle.writeFile(`${await encryptKeystoreJson({ address, privateKey }, password)}\n`);
+    await handle.writeFile(`${keystore}\n`);
     await handle.sync();
   } finally {
     await handle.close();

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import canonicalize from "canonicalize";
 import type { Command } from "commander";
 import { commitTo, type Commitment } from "../../datasets/commitment.ts";
 import { HashThreads } from "../../datasets/threads.ts";
+import { CliFailure, EXIT } from "../failure.ts";
 import { hashWithBar } from "../hashing.ts";
 import type { Outcome, Session } from "../session.ts";
 
@@ -25,6 +27,8 @@ export function addHash(program: Command, session: Session): void {
 }
 
 async function hash(session: Session, path: string, options: Options): Promise<Outcome> {
+  if (options.manifest !== undefined && existsSync(options.manifest))
+    throw new CliFailure(EXIT.INPUT, `${options.manifest} exists already and is left as it is`);
   const threads = new HashThreads();
   try {
     const files = await hashWithBar(path, threads, session);
