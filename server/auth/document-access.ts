@@ -13,9 +13,9 @@ interface Cited {
 }
 
 /**
- * Each level is open to those of the one after it: PUBLIC to all; PARTIES to parties of a record that
- * cites the document, REGULATORS to the office, OWNER to the uploader. It belongs to the upload: what
- * one holder keeps to itself another may have published.
+ * Each level is open to those of the one after it: PUBLIC to all; PARTIES to parties of a record
+ * that cites the document, REGULATORS to the office, OWNER to the uploader. It belongs to the
+ * upload: what one holder keeps to itself another may have published.
  */
 export function readableUpload(
   hash: Hex,

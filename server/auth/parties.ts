@@ -7,8 +7,8 @@ import type { IndexReader } from "../store/index/reader.ts";
 type Index = Pick<IndexReader, "list">;
 
 /**
- * Whether a participant is a party of a record: named in it, or bound to it by what it holds. Documents
- * that the record cites, and refused uses of it, are open to parties.
+ * Whether a participant is a party of a record: named in it, or bound to it by what it holds.
+ * Documents that the record cites, and refused uses of it, are open to parties.
  */
 export function isParty(index: Index, view: View, at: number, record: Hex, reader: Hex): boolean {
   switch (view.kind(record)) {
@@ -54,7 +54,9 @@ function isGrantee(index: Index, at: number, asset: Hex, grantee: Hex): boolean 
   return items.length > 0;
 }
 
-/** Holder and grantees above an authorization, its grantee, and the asset's registrant and source. */
+/**
+ * Holder and grantees above an authorization, its grantee, and the asset's registrant and source.
+ */
 function isOnPath(view: View, id: Hex, reader: Hex): boolean {
   const path = pathTo(view, id);
   if (path === undefined) return false;

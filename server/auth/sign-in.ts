@@ -16,7 +16,9 @@ export interface SignInStore {
 
 interface Parts {
   store: SignInStore;
-  /** Where browsers reach this service. Never the Host header: whoever relays a sign-in sets that. */
+  /**
+   * Where browsers reach this service. Never the Host header: whoever relays a sign-in sets that.
+   */
   origin: () => string;
   chainId: number;
 }
@@ -39,7 +41,9 @@ const sha256 = (text: string): Hex => `0x${createHash("sha256").update(text).dig
 
 export type SignIn = ReturnType<typeof createSignIn>;
 
-/** EIP-4361: a participant's key signs a text that names this service, this chain and a fresh nonce. */
+/**
+ * EIP-4361: a participant's key signs a text that names this service, this chain and a fresh nonce.
+ */
 export function createSignIn({ store, origin, chainId }: Parts) {
   function messageOf(address: Hex, nonce: string, issued: number): string {
     return new SiweMessage({
@@ -55,7 +59,9 @@ export function createSignIn({ store, origin, chainId }: Parts) {
     }).prepareMessage();
   }
 
-  /** The message is ours to the last byte, so its domain, chain and term need no check of their own. */
+  /**
+   * The message is ours to the last byte, so its domain, chain and term need no check of their own.
+   */
   function assertOurs(message: string, address: Hex, nonce: string, issuedAt: string): void {
     const issued = Math.floor(Date.parse(issuedAt) / 1000);
     if (message !== messageOf(address, nonce, issued)) {

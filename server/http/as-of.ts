@@ -15,7 +15,7 @@ export interface Moment {
   view: View;
 }
 
-type Sources = Pick<HttpDeps, "index" | "lagMs" | "maxLagMs" | "now" | "onIndexed">;
+export type MomentSources = Pick<HttpDeps, "index" | "lagMs" | "maxLagMs" | "now" | "onIndexed">;
 
 export const MOMENT = { block: COUNT, blockHash: ID, asOf: TIME, provisional: FLAG };
 
@@ -26,13 +26,15 @@ export const formatMoment = ({ block, time, provisional }: Moment) => ({
   provisional,
 });
 
-/** As of now, of a block's number, or of a time: the last block not after it, expiry judged at it. */
-export async function momentOf(sources: Sources, asOf?: string): Promise<Moment> {
+/**
+ * As of now, of a block's number, or of a time: the last block not after it, expiry judged at it.
+ */
+export async function momentOf(sources: MomentSources, asOf?: string): Promise<Moment> {
   if (asOf !== undefined && /^[0-9]+$/.test(asOf)) return atBlock(sources, Number(asOf));
   return atTime(sources, asOf === undefined ? undefined : secondsOf(asOf));
 }
 
-async function atBlock(sources: Sources, number: number): Promise<Moment> {
+async function atBlock(sources: MomentSources, number: number): Promise<Moment> {
   const { index } = sources;
   await untilIndexed(sources, () => (index.head()?.number ?? -1) >= number);
   const block = index.blockAt({ block: number });
@@ -40,7 +42,7 @@ async function atBlock(sources: Sources, number: number): Promise<Moment> {
   return momentAt(sources, block, block.time, false);
 }
 
-async function atTime(sources: Sources, asked: number | undefined): Promise<Moment> {
+async function atTime(sources: MomentSources, asked: number | undefined): Promise<Moment> {
   const { index, now } = sources;
   const time = asked ?? now();
   if (time > now()) throw new LedgerError("E_ASOF", `${formatTime(time)} is yet to come`);
@@ -57,18 +59,23 @@ async function atTime(sources: Sources, asked: number | undefined): Promise<Mome
   return momentAt(sources, block, time, time >= head.time);
 }
 
-export function momentAt({ index }: Sources, block: Block, time: number, provisional: boolean) {
+export function momentAt(
+  { index }: MomentSources,
+  block: Block,
+  time: number,
+  provisional: boolean,
+) {
   // Who holds an office is judged at the time too: an appointment may begin after its block.
   return { block, time, provisional, view: index.view(block.number, () => time) };
 }
 
 /** Whether the index is close enough to the chain's head to speak for now. */
-export function isFresh({ lagMs, maxLagMs }: Sources): boolean {
+export function isFresh({ lagMs, maxLagMs }: MomentSources): boolean {
   const lag = lagMs();
   return lag !== undefined && lag <= maxLagMs;
 }
 
-async function untilIndexed(sources: Sources, isThere: () => boolean): Promise<void> {
+async function untilIndexed(sources: MomentSources, isThere: () => boolean): Promise<void> {
   if (isThere()) return;
   const stop = Promise.withResolvers<boolean>();
   const unsubscribe = sources.onIndexed(() => isThere() && stop.resolve(true));

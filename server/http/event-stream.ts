@@ -5,7 +5,9 @@ import { MAX_PAGE_ITEMS } from "../core/limits.ts";
 import type { HttpDeps } from "./deps.ts";
 import { formatEvent } from "./forms/activity.ts";
 
-/** Where a reader is: the last event it got, or the end of a block; and which block of that number. */
+/**
+ * Where a reader is: the last event it got, or the end of a block; and which block of that number.
+ */
 export interface Place {
   block: number;
   idx: number;
@@ -28,12 +30,12 @@ export function readPlace(text: string): Place {
 type Sources = Pick<HttpDeps, "index" | "onIndexed">;
 
 /**
- * Server-sent events. A stream holds no queue: each asks the index for what follows its own place, one
- * page at a time, and waits while the client does not read. So a slow client costs nothing but its
- * connection, and loses that after a while; with Last-Event-ID it goes on where it was.
+ * Server-sent events. A stream holds no queue: each asks the index for what follows its own place,
+ * one page at a time, and waits while the client does not read. So a slow client costs nothing but
+ * its connection, and loses that after a while; with Last-Event-ID it goes on where it was.
  *
- * After a reorg some of what a client got never happened. It is told so (`reorg`, with the first block
- * that no longer stands) and gets what stands there now.
+ * After a reorg some of what a client got never happened. It is told so (`reorg`, with the first
+ * block that no longer stands) and gets what stands there now.
  */
 export class EventStreams {
   readonly #sources: Sources;

@@ -128,7 +128,8 @@ function assertMediaType(request: Request, mediaTypes: readonly string[]): void 
   assertPlainEncoding(request);
   const given = mediaTypeOf(request);
   if (mediaTypes.includes("*/*") || mediaTypes.includes(given)) return;
-  const problem = `a body of type ${given || "unknown"} is not taken, only ${mediaTypes.join(", ")}`;
+  const taken = mediaTypes.join(", ");
+  const problem = `a body of type ${given || "unknown"} is not taken, only ${taken}`;
   throw new LedgerError("E_SHAPE", problem, { status: 415 });
 }
 
@@ -138,7 +139,10 @@ async function send(response: Response, answer: Answer): Promise<void> {
   const headers = { "Cache-Control": "no-store", ...answer.headers };
   // Not Express's own `set`: it would add a charset to the media type of a document.
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (answer.stream !== undefined) await answer.stream(response);
-  else if (answer.bytes !== undefined) response.end(answer.bytes);
+  if (answer.stream !== undefined) {
+    // HEAD asks whether it could be had, and does not stay to listen.
+    if (response.req.method === "HEAD") response.end();
+    else await answer.stream(response);
+  } else if (answer.bytes !== undefined) response.end(answer.bytes);
   else response.json(answer.body ?? {});
 }

@@ -2,9 +2,9 @@ import { LedgerError, shapeError } from "../core/error.ts";
 import { MAX_JSON_DEPTH } from "../core/limits.ts";
 
 /**
- * A strict reader of JSON (RFC 8259). `JSON.parse` is not enough where the text gets signed and hashed:
- * of two equal keys it silently takes the last, it rounds integers beyond 2^53, turns 1e999 into
- * Infinity, and deep nesting overflows the stack of whoever walks the result.
+ * A strict reader of JSON (RFC 8259). `JSON.parse` is not enough where the text gets signed and
+ * hashed: of two equal keys it silently takes the last, it rounds integers beyond 2^53, turns
+ * 1e999 into Infinity, and deep nesting overflows the stack of whoever walks the result.
  */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 

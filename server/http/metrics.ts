@@ -1,4 +1,6 @@
-/** Counters of answers, in the text format of Prometheus. Labels come from the route table alone. */
+/**
+ * Counters of answers, in the text format of Prometheus. Labels come from the route table alone.
+ */
 interface Count {
   method: string;
   path: string;

@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Hex } from "../core/records.ts";
 import type { Json } from "./json.ts";
 
-/** JSON Schema 2020-12. Checks requests, is shown in `/openapi.json`, and holds for every answer. */
+/**
+ * JSON Schema 2020-12. Checks requests, is shown in `/openapi.json`, and holds for every answer.
+ */
 export interface Schema {
   readonly [keyword: string]: unknown;
 }

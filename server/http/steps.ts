@@ -1,8 +1,8 @@
 import { shapeError } from "../core/error.ts";
 
 /**
- * Cursors of answers that are walked, not listed: the block that all pages are as of, and how much the
- * earlier pages held.
+ * Cursors of answers that are walked, not listed: the block that all pages are as of, and how much
+ * the earlier pages held.
  */
 export interface Step {
   block: number;

@@ -1,4 +1,7 @@
-/** What stops if a right, a consent or an authorization ends: nothing is stored of it, so it is walked. */
+/**
+ * What stops if a right, a consent or an authorization ends: nothing is stored of it, so it is
+ * walked.
+ */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { LedgerError } from "../core/error.ts";
 import { MAX_DEPENDANTS } from "../core/limits.ts";
@@ -32,8 +35,8 @@ interface Found {
 }
 
 /**
- * In breadth, each record once. Below what is revoked or surrendered nothing is left to stop. `skip`:
- * how many earlier pages held; they are walked again, not given again.
+ * In breadth, each record once. Below what is revoked or surrendered nothing is left to stop.
+ * `skip`: how many earlier pages held; they are walked again, not given again.
  */
 export async function dependants(
   index: Sources,

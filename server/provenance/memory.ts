@@ -2,8 +2,8 @@ import type { Hex } from "../core/records.ts";
 import type { View } from "../core/view.ts";
 
 /**
- * A view that asks once for each record. The nodes of a lineage share most of what they rest on, and a
- * view as of a block gives the same answer every time; one of the head would not.
+ * A view that asks once for each record. The nodes of a lineage share most of what they rest on,
+ * and a view as of a block gives the same answer every time; one of the head would not.
  */
 export function remembering(view: View): View {
   const once = <T>(ask: (id: Hex) => T): ((id: Hex) => T) => {

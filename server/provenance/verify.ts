@@ -1,6 +1,6 @@
 /**
- * Whether files or a hash are what somebody registered. "Changed" is said only against a named record;
- * without one, what is not found may as well be unregistered, or sealed by a salt.
+ * Whether files or a hash are what somebody registered. "Changed" is said only against a named
+ * record; without one, what is not found may as well be unregistered, or sealed by a salt.
  */
 import { LedgerError } from "../core/error.ts";
 import { MAX_MANIFESTS_NAMING } from "../core/limits.ts";
@@ -167,8 +167,9 @@ function againstRecord(
 const PLAIN_HASH = 0;
 
 /**
- * Without its salt a sealed version matches nothing, changed or not. A bare hash may be that of a file
- * whose manifest we don't hold; whole files have the commitment that a plain version would have.
+ * Without its salt a sealed version matches nothing, changed or not. A bare hash may be that of a
+ * file whose manifest we don't hold; whole files have the commitment that a plain version would
+ * have.
  */
 function isDecidable(sources: Sources, versions: readonly VersionRow[], given: Given): boolean {
   return versions.every(({ scheme, manifestDoc }) => {

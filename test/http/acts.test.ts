@@ -44,7 +44,7 @@ describe("handing in an act", function () {
     await refused(act, 400, "E_UNKNOWN_ACT");
   });
 
-  it("refuses input with a field too many, too few, or of the wrong type, and points at it", async () => {
+  it("points at the field of the input that is missing, extra or of the wrong type", async () => {
     const prepare = async (input: object, pointer: string) => {
       const wish = { type: "participants.enroll", actor: accreditor.address, input };
       const problem = await client.refused("/v1/acts/prepare", submit(wish), 400, "E_SHAPE");
@@ -103,7 +103,7 @@ describe("handing in an act", function () {
     }
   });
 
-  it("refuses another's signature, one with a high s, and those of odd length or recovery", async () => {
+  it("refuses another's signature, a high s, odd lengths and odd recovery values", async () => {
     const act = await prepared();
     const signature = act["signature"] as string;
     const { digest } = await client.prepare(
@@ -166,7 +166,7 @@ describe("handing in an act", function () {
     await refused({ ...act, documents: [broken] }, 400, "E_SHAPE");
   });
 
-  it("answers 202 with a place to look, and the same act again with what became of it", async () => {
+  it("answers 202, and the same act again with what became of it", async () => {
     const act = await prepared();
     const first = await client.ask("/v1/acts", submit(act));
     expect(first.status).to.equal(202);

@@ -77,7 +77,7 @@ describe("the story of a dataset, over HTTP", function () {
   });
   after(() => node?.close());
 
-  it("answers 404 for every kind of record that is not there, and 400 for what is no id", async () => {
+  it("answers 404 for a record that is not there, of any kind, and 400 for no id", async () => {
     const unknown = `0x${"9".repeat(64)}`;
     for (const kind of ["assets", "rights", "consents", "requests", "authorizations", "orders"]) {
       await client.refused(`/v1/${kind}/${unknown}`, {}, 404, "E_NOT_FOUND");

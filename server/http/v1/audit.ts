@@ -60,7 +60,9 @@ const lineageQuestion =
     body: await lineageAnswer(deps, given("asset", query.asset), [direction], query),
   });
 
-/** Revoked and surrendered ones are left out; whether each of the others is usable stands beside it. */
+/**
+ * Revoked and surrendered ones are left out; whether each of the others is usable stands beside it.
+ */
 const users = (deps: HttpDeps, query: PageQuery & OfAsset): Promise<Answer> => {
   const asset = given("asset", query.asset);
   return ofAsset(deps, asset, query, () =>

@@ -42,7 +42,9 @@ const DATASET = shape(
 
 const SALT_BYTES = 32;
 
-/** Hashing costs us much and the client little; on this machine alone it is the owner's own cost. */
+/**
+ * Hashing costs us much and the client little; on this machine alone it is the owner's own cost.
+ */
 export function uploadGuard({ readers, loopback }: Deps) {
   const counts = new DailyCounts(MAX_UPLOADS_PER_DAY);
   return (call: Call): void => {

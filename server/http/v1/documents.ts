@@ -44,7 +44,9 @@ interface PutQuery {
   visibility?: Visibility;
 }
 
-/** Later than the act that cites it, by a party of a citing record or the actor of a waiting act. */
+/**
+ * Later than the act that cites it, by a party of a citing record or the actor of a waiting act.
+ */
 async function writeDocument(deps: Deps, hash: Hex, call: Call<PutQuery>): Promise<Answer> {
   const uploader = deps.readers.signedIn(call.request.headers);
   const { visibility = "PARTIES" } = call.query;

@@ -7,8 +7,7 @@ import { described, optional, type Read, record } from "../../core/wire/field.ts
 import { formatTime } from "../../core/wire/format.ts";
 import { address, categories, code, id, integer, version } from "../../core/wire/values.ts";
 import { KINDS } from "../../store/index/model.ts";
-import { formatMoment, isFresh, MOMENT, momentOf } from "../as-of.ts";
-import type { HttpDeps } from "../deps.ts";
+import { formatMoment, isFresh, MOMENT, momentOf, type MomentSources } from "../as-of.ts";
 import { formatRefusal, REASON } from "../forms/refusals.ts";
 import { code as anyOf, component, ID, list, orNull, shape, TEXT, TIME } from "../forms/shapes.ts";
 import { AS_OF } from "../parameters.ts";
@@ -63,7 +62,7 @@ function questionOf(view: View, given: Read<typeof QUESTION>): Question {
   };
 }
 
-async function evaluateUse(deps: HttpDeps, body: unknown): Promise<Answer> {
+async function evaluateUse(deps: MomentSources, body: unknown): Promise<Answer> {
   const given = QUESTION.read(body, "");
   const moment = await momentOf(deps, given.asOf);
   const verdict = evaluate(moment.view, questionOf(moment.view, given), moment.time);
@@ -88,7 +87,7 @@ function formatNode({ id: node, kind, status, why }: ChainNode) {
   return { id: node, kind, status, ...(why && { why: formatRefusal(why) }) };
 }
 
-export const evaluateRoutes = (deps: HttpDeps): Route[] => [
+export const evaluateRoutes = (deps: MomentSources): Route[] => [
   {
     method: "POST",
     path: "/v1/evaluate",

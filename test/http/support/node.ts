@@ -108,7 +108,8 @@ export class Client {
     const validate = this.#validators.get(schema) ?? this.#ajv.compile(schema);
     this.#validators.set(schema, validate);
     const fits = validate(answer);
-    const problem = `${method} ${path}: ${JSON.stringify(validate.errors)}\n${JSON.stringify(answer)}`;
+    const errors = JSON.stringify(validate.errors);
+    const problem = `${method} ${path}: ${errors}\n${JSON.stringify(answer)}`;
     expect(fits, problem).to.equal(true);
   }
 
