@@ -20,7 +20,7 @@ const histories = fc.array(steps, { minLength: 40, maxLength: MAX_STEPS });
 function hold(
   after: (world: World, executed: Executed) => void,
   atEnd: (world: World) => void = () => undefined,
-  numRuns = 60,
+  numRuns = 40,
 ): void {
   fc.assert(
     fc.property(histories, (history) => {

@@ -155,6 +155,25 @@ describe("a product", () => {
     }
   });
 
+  it("of the holder's own use stops when the right moves to another holder", () => {
+    const ledger = foundedLedger();
+    const open = registerAsset(ledger, HOSPITAL);
+    const scope = { ...WIDE, relation: "INTERNAL", operations: ["QUERY", "DERIVE"] };
+    const grant = { parent: open.use, grantee: HOSPITAL, scope };
+    const input = grantTo(ledger, HOSPITAL, open.id, grant);
+    const product = derive(ledger, HOSPITAL, [input], {}, ["HOLD", "USE"]);
+    const [, use] = ledger.view.facts("asset", product.id)!.rights;
+    const own = {
+      parent: use!,
+      grantee: HOSPITAL,
+      scope: { relation: "INTERNAL", operations: ["QUERY"] },
+    };
+    const onProduct = grantTo(ledger, HOSPITAL, product.id, own);
+    expect(useBy(ledger, HOSPITAL, onProduct)).to.equal(undefined);
+    ledger.write({ id: open.use, state: { holder: LABORATORY } });
+    expect(useBy(ledger, HOSPITAL, onProduct)).to.deep.equal(refusal("E_RIGHT_MISSING", input));
+  });
+
   it("ends with its inputs, for its ceiling does", () => {
     const { ledger, scores } = twoGenerations();
     const scope = { notAfter: WIDE.notAfter! + 1 };
