@@ -1,20 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Grants} from "./Grants.sol";
 import {Receipts} from "./Receipts.sol";
 import {Tree} from "./Tree.sol";
 import {Subjects} from "./base/Subjects.sol";
 import {IAuthorizations} from "./interfaces/IAuthorizations.sol";
+import {IReceipts} from "./interfaces/IReceipts.sol";
 import {IRights} from "./interfaces/IRights.sol";
 import {Ids} from "./libraries/Ids.sol";
 import {Shapes} from "./libraries/Shapes.sol";
 import {Words} from "./libraries/Words.sol";
 import {Reason} from "./types/Codes.sol";
-import {Bounds, Path, Proof, Scope, Terms} from "./types/Records.sol";
+import {
+    Asset,
+    Bounds,
+    Input,
+    Making,
+    Path,
+    Proof,
+    Scope,
+    Source,
+    Terms,
+    Title
+} from "./types/Records.sol";
 
 /// The acts that grow and cut the tree; Receipts adds those that use it.
-contract Authorizations is Grants, Receipts {
+contract Authorizations is IAuthorizations, Grants, Receipts {
     bytes32 private constant REQUEST = keccak256(
         "Request(address actor,uint256 nonce,uint256 deadline,bytes32 parent,Scope scope)"
         "Conditions(uint8 relation,uint8 sublicenseDepth,bool entrustAllowed,bool commercial,"
@@ -50,12 +63,21 @@ contract Authorizations is Grants, Receipts {
         "bytes32 reason)"
     );
 
-    constructor(address registry, address oversight) Subjects(oversight) Tree(registry) {}
+    /// Where the code of `derive` is, for ever.
+    address private immutable DERIVATIONS;
+
+    constructor(
+        address registry,
+        address oversight,
+        address derivations
+    ) Subjects(oversight) Tree(registry) {
+        DERIVATIONS = derivations;
+    }
 
     // ── request, grant, refuse
 
     /// @inheritdoc IAuthorizations
-    function request(bytes32 parent, Scope calldata scope, Proof calldata proof) external {
+    function request(bytes32 parent, Scope memory scope, Proof calldata proof) external {
         if (!Shapes.scope(scope)) _refuse(Reason.E_SHAPE, 0);
         if (!_exists(parent)) _refuse(Reason.E_NOT_FOUND, parent);
 
@@ -83,9 +105,9 @@ contract Authorizations is Grants, Receipts {
     /// @inheritdoc IAuthorizations
     function grant(
         bytes32 requested,
-        Terms calldata terms,
-        Path calldata path,
-        Bounds calldata bounds,
+        Terms memory terms,
+        Path memory path,
+        Bounds memory bounds,
         Proof calldata proof
     ) external {
         if (!Shapes.scope(terms.scope)) _refuse(Reason.E_SHAPE, 0);
@@ -111,7 +133,7 @@ contract Authorizations is Grants, Receipts {
         bytes32 requested,
         bytes32 parent,
         bytes32 reason,
-        Path calldata path,
+        Path memory path,
         Proof calldata proof
     ) external {
         if (!_exists(parent)) _refuse(Reason.E_NOT_FOUND, parent);
@@ -131,7 +153,7 @@ contract Authorizations is Grants, Receipts {
                 )
             )
         );
-        _requireActor(proof.actor, _granteeAt(chain, chain.ids.length));
+        _requireActor(proof.actor, _granteeAt(chain, chain.nodes.length));
 
         emit RequestRefused(digest, requested, parent, proof.actor, reason);
     }
@@ -143,7 +165,7 @@ contract Authorizations is Grants, Receipts {
         bytes32 authorization,
         bytes32 reason,
         bytes32 doc,
-        Path calldata path,
+        Path memory path,
         Proof calldata proof
     ) external {
         if (_words[authorization] == 0) _refuse(Reason.E_NOT_FOUND, authorization);
@@ -153,7 +175,7 @@ contract Authorizations is Grants, Receipts {
             proof,
             keccak256(abi.encode(REVOKE, proof.actor, proof.deadline, authorization, reason, doc))
         );
-        _requireActor(proof.actor, _granteeAt(chain, chain.ids.length - 1));
+        _requireActor(proof.actor, _granteeAt(chain, chain.nodes.length - 1));
         _close(authorization, Words.REVOKED);
 
         emit Revoked(authorization, proof.actor, reason, doc);
@@ -163,7 +185,7 @@ contract Authorizations is Grants, Receipts {
     function surrender(
         bytes32 authorization,
         bytes32 reason,
-        Path calldata path,
+        Path memory path,
         Proof calldata proof
     ) external {
         if (_words[authorization] == 0) _refuse(Reason.E_NOT_FOUND, authorization);
@@ -173,7 +195,7 @@ contract Authorizations is Grants, Receipts {
             proof,
             keccak256(abi.encode(SURRENDER, proof.actor, proof.deadline, authorization, reason))
         );
-        _requireActor(proof.actor, _granteeAt(chain, chain.ids.length));
+        _requireActor(proof.actor, _granteeAt(chain, chain.nodes.length));
         _close(authorization, Words.SURRENDERED);
 
         emit Surrendered(authorization, proof.actor, reason);
@@ -183,7 +205,7 @@ contract Authorizations is Grants, Receipts {
     function revokeAll(
         bytes32 subject,
         bytes32 reason,
-        Path calldata path,
+        Path memory path,
         Proof calldata proof
     ) external {
         bool isRight = _words[subject] == 0;
@@ -197,7 +219,7 @@ contract Authorizations is Grants, Receipts {
                 abi.encode(REVOKE_ALL, proof.actor, proof.nonce, proof.deadline, subject, reason)
             )
         );
-        _requireActor(proof.actor, _granteeAt(chain, chain.ids.length));
+        _requireActor(proof.actor, _granteeAt(chain, chain.nodes.length));
         if (!isRight && !Words.given(word)) _refuse(Reason.E_STATE, subject);
         uint32 epoch = Words.epoch(word);
         if (proof.nonce != epoch) {
@@ -209,12 +231,27 @@ contract Authorizations is Grants, Receipts {
         emit AllRevoked(subject, proof.actor, epoch + 1, reason);
     }
 
+    // ── derive
+
+    /// @inheritdoc IReceipts
+    function derive(
+        Asset calldata,
+        Title[] calldata,
+        Input[] calldata,
+        Making calldata,
+        Source[] calldata,
+        Proof calldata
+    ) external {
+        // The arguments go on as they came: the code there decodes and checks them.
+        Address.functionDelegateCall(DERIVATIONS, msg.data);
+    }
+
     // ── private
 
     /// Who commands what lies at `depth` of a path: at 0 the holder of the right, below it the grantee of
     /// the authorization above.
     function _granteeAt(Chain memory chain, uint256 depth) private view returns (bytes32) {
-        if (depth != 0) return chain.parties[depth - 1];
+        if (depth != 0) return chain.ids[depth - 1];
         return Ids.participant(Words.party(_registryWord(chain.right)));
     }
 

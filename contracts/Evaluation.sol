@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Tree} from "./Tree.sol";
+import {IAuthorizations} from "./interfaces/IAuthorizations.sol";
 import {Ids} from "./libraries/Ids.sol";
 import {TermsLattice} from "./libraries/Terms.sol";
 import {Words} from "./libraries/Words.sol";
@@ -17,37 +18,55 @@ abstract contract Evaluation is Tree {
         bytes32[] met; // products walked so far
     }
 
-    /// Everything after the caller is known to be the grantee, up to the quota; the upstream follows.
-    function _evaluate(
+    /// From the caller to the end of the upstream.
+    function _judgeFor(
+        address actor,
         Chain memory chain,
         Use memory asked,
-        Limits calldata limits
-    ) internal view returns (Reason reason, bytes32 subject) {
-        uint256 last = chain.ids.length - 1;
-        bytes32 id = chain.ids[last];
+        Limits memory limits,
+        Upstream memory upstream
+    ) internal view {
+        if (chain.ids[chain.nodes.length - 1] != Ids.participant(actor)) {
+            _refuse(Reason.E_RECIPIENT, asked.authorization);
+        }
+        _evaluate(chain, asked, limits);
+        _checkUpstream(chain, upstream);
+    }
 
-        (reason, subject) = _checkOrders(chain);
-        if (reason != Reason.NONE) return (reason, subject);
-        if (!_granted(chain, last)) return (Reason.E_STATE, id);
-        if (!_inTime(limits)) return (Reason.E_TIME, id);
-        (reason, subject) = _checkPath(chain, last);
-        if (reason != Reason.NONE) return (reason, subject);
-        (reason, subject) = _checkInternal(chain);
-        if (reason != Reason.NONE) return (reason, subject);
-        reason = _checkAsked(asked, limits, Words.head(_assetWord(chain)));
-        if (reason != Reason.NONE) return (reason, id);
-        (reason, subject) = _checkClass(chain);
-        if (reason != Reason.NONE) return (reason, subject);
-        (reason, subject) = _checkBases(chain);
-        if (reason != Reason.NONE) return (reason, subject);
-        if (!Words.fits(chain.nodes[last], limits.maxUses, asked.count)) {
-            return (Reason.E_QUOTA, id);
+    /// The chain of an authorization, whose own scope is handed in too.
+    function _chainOf(
+        bytes32 authorization,
+        Path memory path,
+        bytes32 scope
+    ) internal view returns (Chain memory chain) {
+        chain = _rebuildTo(authorization, path);
+        bytes32 named = path.steps[path.steps.length - 1].scope;
+        if (named != scope) revert IAuthorizations.AuthorizationsFactsMismatch(named, scope);
+        _read(chain);
+    }
+
+    /// Everything after the caller is known to be the grantee, up to the quota; the upstream follows.
+    function _evaluate(Chain memory chain, Use memory asked, Limits memory limits) private view {
+        uint256 last = chain.nodes.length - 1;
+        bytes32 id = chain.nodes[last];
+
+        _checkOrders(chain);
+        if (!_granted(chain, last)) _refuse(Reason.E_STATE, id);
+        if (!_inTime(limits)) _refuse(Reason.E_TIME, id);
+        _checkPath(chain, last);
+        _checkInternal(chain);
+        Reason reason = _firstExceeded(asked, limits, Words.head(_assetWord(chain)));
+        if (reason != Reason.NONE) _refuse(reason, id);
+        _checkClass(chain);
+        _checkBases(chain);
+        if (!Words.fits(chain.nodeWords[last], limits.maxUses, asked.count)) {
+            _refuse(Reason.E_QUOTA, id);
         }
     }
 
-    function _checkAsked(
+    function _firstExceeded(
         Use memory asked,
-        Limits calldata limits,
+        Limits memory limits,
         uint32 head
     ) private pure returns (Reason) {
         bool carried = (limits.operations >> asked.operation) & 1 != 0;
@@ -76,81 +95,68 @@ abstract contract Evaluation is Tree {
 
     /// Walks everything above an asset: nothing for one that is not derived. Time and quota are not asked:
     /// the first is in the ceiling of the product, the second does not pass to it.
-    function _checkUpstream(
-        Chain memory chain,
-        Upstream calldata upstream
-    ) internal view returns (Reason, bytes32) {
-        if (!Words.derived(_assetWord(chain))) return (Reason.NONE, 0);
+    function _checkUpstream(Chain memory chain, Upstream memory upstream) internal view {
+        if (!Words.derived(_assetWord(chain))) return;
         Cursor memory cursor;
         cursor.met = new bytes32[](upstream.products.length);
-        return _ascend(chain.asset, upstream, cursor);
+        _ascend(chain.asset, upstream, cursor);
     }
 
     /// One product: each authorization it cites, in order, followed by what is above that one's asset. A
     /// product met before has been judged already. The recursion ends because ids contain their inputs'
     /// ids, and at the caps that `derive` keeps.
-    function _ascend(
-        bytes32 product,
-        Upstream calldata upstream,
-        Cursor memory cursor
-    ) private view returns (Reason reason, bytes32 subject) {
+    function _ascend(bytes32 product, Upstream memory upstream, Cursor memory cursor) private view {
         for (uint256 i = 0; i < cursor.product; ++i) {
-            if (cursor.met[i] == product) return (Reason.NONE, 0);
+            if (cursor.met[i] == product) return;
         }
-        Product calldata facts = _product(product, upstream, cursor);
+        Product memory facts = _product(product, upstream, cursor);
 
         bytes32[] memory cited = new bytes32[](facts.inputs);
         for (uint256 i = 0; i < facts.inputs; ++i) {
             Chain memory chain = _rebuild(_nextChain(product, upstream, cursor), 0);
             _read(chain);
             cited[i] = _end(chain);
-            (reason, subject) = _checkAbove(chain);
-            if (reason != Reason.NONE) return (reason, subject);
+            _checkAbove(chain);
             if (Words.derived(_assetWord(chain))) {
-                (reason, subject) = _ascend(chain.asset, upstream, cursor);
-                if (reason != Reason.NONE) return (reason, subject);
+                _ascend(chain.asset, upstream, cursor);
             }
         }
         bytes32 rebuilt = keccak256(abi.encodePacked(cited));
         if (rebuilt != facts.asset.inputs) {
-            revert AuthorizationsFactsMismatch(facts.asset.inputs, rebuilt);
+            revert IAuthorizations.AuthorizationsFactsMismatch(facts.asset.inputs, rebuilt);
         }
     }
 
     function _product(
         bytes32 product,
-        Upstream calldata upstream,
+        Upstream memory upstream,
         Cursor memory cursor
-    ) private pure returns (Product calldata facts) {
+    ) private pure returns (Product memory facts) {
         if (cursor.product == upstream.products.length) {
-            revert AuthorizationsFactsMismatch(product, 0);
+            revert IAuthorizations.AuthorizationsFactsMismatch(product, 0);
         }
         facts = upstream.products[cursor.product];
         bytes32 rebuilt = Ids.asset(facts.asset);
-        if (rebuilt != product) revert AuthorizationsFactsMismatch(product, rebuilt);
+        if (rebuilt != product) revert IAuthorizations.AuthorizationsFactsMismatch(product, rebuilt);
         cursor.met[cursor.product++] = product;
     }
 
     function _nextChain(
         bytes32 product,
-        Upstream calldata upstream,
+        Upstream memory upstream,
         Cursor memory cursor
-    ) private pure returns (Path calldata) {
+    ) private pure returns (Path memory) {
         if (cursor.chain == upstream.chains.length) {
-            revert AuthorizationsFactsMismatch(product, 0);
+            revert IAuthorizations.AuthorizationsFactsMismatch(product, 0);
         }
         return upstream.chains[cursor.chain++];
     }
 
-    function _checkAbove(Chain memory chain) private view returns (Reason reason, bytes32 subject) {
-        (reason, subject) = _checkOrders(chain);
-        if (reason != Reason.NONE) return (reason, subject);
-        (reason, subject) = _checkPath(chain, chain.ids.length);
-        if (reason != Reason.NONE) return (reason, subject);
-        (reason, subject) = _checkInternal(chain);
-        if (reason != Reason.NONE) return (reason, subject);
-        (reason, subject) = _checkClass(chain);
-        if (reason != Reason.NONE) return (reason, subject);
-        return _checkBases(chain);
+    function _checkAbove(Chain memory chain) private view {
+        _checkOrders(chain);
+        _checkPath(chain, chain.nodes.length);
+        _checkInternal(chain);
+        _checkClass(chain);
+        _checkBases(chain);
     }
 }

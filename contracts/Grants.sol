@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Tree} from "./Tree.sol";
+import {IAuthorizations} from "./interfaces/IAuthorizations.sol";
 import {Ids} from "./libraries/Ids.sol";
 import {TermsLattice} from "./libraries/Terms.sol";
 import {Words} from "./libraries/Words.sol";
@@ -21,22 +22,22 @@ abstract contract Grants is Tree {
     /// The path to the parent with the proposed authorization at its end, once all that the message names
     /// is known to exist and all facts handed in are known to be true.
     function _propose(
-        Terms calldata terms,
-        Path calldata path,
-        Bounds calldata bounds
+        Terms memory terms,
+        Path memory path,
+        Bounds memory bounds
     ) internal view returns (Chain memory chain) {
         chain = _rebuild(path, 1);
-        uint256 depth = chain.ids.length;
-        chain.parties[depth] = Ids.participant(terms.grantee);
-        chain.bases[depth] = terms.basis;
+        uint256 depth = chain.nodes.length;
+        chain.ids[depth] = Ids.participant(terms.grantee);
+        chain.ids[2 * depth + 1] = terms.basis;
         _read(chain);
 
         bytes32 rebuilt = _end(chain);
         if (rebuilt != terms.parent) {
             if (!_exists(terms.parent)) _refuse(Reason.E_NOT_FOUND, terms.parent);
-            revert AuthorizationsPathMismatch(terms.parent, rebuilt);
+            revert IAuthorizations.AuthorizationsPathMismatch(terms.parent, rebuilt);
         }
-        uint256 parent = depth == 0 ? _rightWord(chain) : chain.nodes[depth - 1];
+        uint256 parent = depth == 0 ? _rightWord(chain) : chain.nodeWords[depth - 1];
         if (parent == 0) _refuse(Reason.E_NOT_FOUND, terms.parent);
         if (terms.asset != chain.asset) _refuse(Reason.E_NOT_FOUND, terms.asset);
         _proveBasis(chain, terms.basis, bounds.basis);
@@ -48,29 +49,29 @@ abstract contract Grants is Tree {
     }
 
     /// A basis that the parent cites has been shown to be of this asset already.
-    function _proveBasis(Chain memory chain, bytes32 basis, Basis[] calldata given) private pure {
+    function _proveBasis(Chain memory chain, bytes32 basis, Basis[] memory given) private pure {
         if (basis == 0) return;
-        uint256 last = chain.ids.length;
+        uint256 last = chain.nodes.length;
         if (Words.kind(_basisWord(chain, last)) != Words.BASIS) {
             _refuse(Reason.E_NOT_FOUND, basis);
         }
         if (given.length == 0) {
-            if (!_citesParents(chain)) revert AuthorizationsFactsMismatch(basis, 0);
+            if (!_citesParents(chain)) revert IAuthorizations.AuthorizationsFactsMismatch(basis, 0);
         } else {
             bytes32 rebuilt = Ids.basis(given[0]);
-            if (rebuilt != basis) revert AuthorizationsFactsMismatch(basis, rebuilt);
+            if (rebuilt != basis) revert IAuthorizations.AuthorizationsFactsMismatch(basis, rebuilt);
             if (given[0].asset != chain.asset) _refuse(Reason.E_NOT_FOUND, basis);
         }
     }
 
-    function _proveScope(bytes32 expected, Scope[] calldata given) private pure {
+    function _proveScope(bytes32 expected, Scope[] memory given) private pure {
         bytes32 rebuilt = given.length == 0 ? bytes32(0) : Ids.scope(given[0]);
-        if (rebuilt != expected) revert AuthorizationsFactsMismatch(expected, rebuilt);
+        if (rebuilt != expected) revert IAuthorizations.AuthorizationsFactsMismatch(expected, rebuilt);
     }
 
-    function _proveCeiling(bytes32 asset, Bounds calldata bounds) private pure {
+    function _proveCeiling(bytes32 asset, Bounds memory bounds) private pure {
         bytes32 rebuilt = bounds.product.length == 0 ? bytes32(0) : Ids.asset(bounds.product[0]);
-        if (rebuilt != asset) revert AuthorizationsFactsMismatch(asset, rebuilt);
+        if (rebuilt != asset) revert IAuthorizations.AuthorizationsFactsMismatch(asset, rebuilt);
         _proveScope(bounds.product[0].ceiling, bounds.scope);
     }
 
@@ -79,31 +80,29 @@ abstract contract Grants is Tree {
     function _checkParties(
         Chain memory chain,
         bytes32 id,
-        Bounds calldata bounds,
+        Bounds memory bounds,
         address actor
     ) internal view {
-        uint256 depth = chain.ids.length;
-        bytes32 grantor = depth == 0 ? _holder(chain) : chain.parties[depth - 1];
+        uint256 depth = chain.nodes.length;
+        bytes32 grantor = depth == 0 ? _holder(chain) : chain.ids[depth - 1];
         uint256 grantorWord = depth == 0 ? chain.words[2] : _partyWord(chain, depth - 1);
         if (!_stands(actor, grantor, grantorWord)) {
             _refuse(Reason.E_ROLE, Ids.participant(actor));
         }
 
-        (Reason reason, bytes32 subject) = _checkOrders(chain);
-        if (reason != Reason.NONE) _refuse(reason, subject);
+        _checkOrders(chain);
         if (Ids.participant(actor) != grantor) _refuse(Reason.E_ROLE, Ids.participant(actor));
         if (_words[id] != 0) _refuse(Reason.E_STATE, id);
 
-        (reason, subject) = _checkPath(chain, depth == 0 ? 0 : depth - 1);
-        if (reason != Reason.NONE) _refuse(reason, subject);
+        _checkPath(chain, depth == 0 ? 0 : depth - 1);
         if (depth != 0) {
             // The grantor is the parent's grantee, whose standing has been asked.
-            bytes32 parent = chain.ids[depth - 1];
+            bytes32 parent = chain.nodes[depth - 1];
             if (!_granted(chain, depth - 1)) _refuse(Reason.E_STATE, parent);
             if (!_inTime(bounds.scope[0].limits)) _refuse(Reason.E_TIME, parent);
         }
         if (!Words.stands(_partyWord(chain, depth), block.timestamp)) {
-            _refuse(Reason.E_RECIPIENT, chain.parties[depth]);
+            _refuse(Reason.E_RECIPIENT, chain.ids[depth]);
         }
     }
 
@@ -111,18 +110,16 @@ abstract contract Grants is Tree {
 
     function _checkTerms(
         Chain memory chain,
-        Terms calldata terms,
-        Bounds calldata bounds
+        Terms memory terms,
+        Bounds memory bounds
     ) internal view {
-        Scope calldata scope = terms.scope;
+        Scope memory scope = terms.scope;
         _checkDepth(chain, scope.conditions, bounds.scope);
         _checkRight(chain, scope, bounds.scope);
         _checkEnd(chain, scope.limits, bounds.scope);
         _checkDimensions(chain, scope, bounds.scope);
-        (Reason reason, bytes32 subject) = _checkClass(chain);
-        if (reason != Reason.NONE) _refuse(reason, subject);
-        (reason, subject) = _checkBases(chain);
-        if (reason != Reason.NONE) _refuse(reason, subject);
+        _checkClass(chain);
+        _checkBases(chain);
         _checkRecipient(chain);
         if (terms.basis != 0) _checkAgainstBasis(chain, terms, bounds.basis);
         _checkQuota(chain, scope.limits, bounds.scope);
@@ -130,18 +127,18 @@ abstract contract Grants is Tree {
 
     function _checkDepth(
         Chain memory chain,
-        Conditions calldata conditions,
-        Scope[] calldata bound
+        Conditions memory conditions,
+        Scope[] memory bound
     ) private pure {
-        bool root = chain.ids.length == 0;
+        bool root = chain.nodes.length == 0;
         bytes32 parent = _end(chain);
         uint8 depth = conditions.sublicenseDepth;
-        if (chain.ids.length == MAX_DEPTH) _refuse(Reason.E_DEPTH, parent);
+        if (chain.nodes.length == MAX_DEPTH) _refuse(Reason.E_DEPTH, parent);
 
         bool entrusts = _entrusts(conditions);
         if (entrusts && depth != 0) _refuse(Reason.E_DEPTH, parent);
         if (!_bounded(chain)) return;
-        Conditions calldata above = bound[0].conditions;
+        Conditions memory above = bound[0].conditions;
         bool deeper = root ? depth > above.sublicenseDepth : depth >= above.sublicenseDepth;
         if (entrusts ? !above.entrustAllowed : deeper) _refuse(Reason.E_DEPTH, _bounder(chain));
     }
@@ -150,8 +147,8 @@ abstract contract Grants is Tree {
     /// operation SUBLICENSE. Other relations have no chain rules yet.
     function _checkRight(
         Chain memory chain,
-        Scope calldata scope,
-        Scope[] calldata bound
+        Scope memory scope,
+        Scope[] memory bound
     ) private pure {
         bytes32 parent = _end(chain);
         uint256 kind = Words.rightKind(_rightWord(chain));
@@ -161,12 +158,12 @@ abstract contract Grants is Tree {
         bool entrusts = _entrusts(scope.conditions);
 
         bool allowed;
-        if (chain.ids.length != 0) {
+        if (chain.nodes.length != 0) {
             uint32 above = bound[0].limits.operations;
             bool mayPass = (above >> uint8(Operation.SUBLICENSE)) & 1 != 0;
             allowed = entrusts || (provides && mayPass);
         } else if (relation == uint8(Relation.INTERNAL)) {
-            allowed = kind == uint8(RightKind.USE) && chain.parties[0] == _holder(chain);
+            allowed = kind == uint8(RightKind.USE) && chain.ids[0] == _holder(chain);
         } else if (entrusts) {
             allowed = kind == uint8(RightKind.USE);
         } else {
@@ -182,12 +179,12 @@ abstract contract Grants is Tree {
 
     function _checkEnd(
         Chain memory chain,
-        Limits calldata limits,
-        Scope[] calldata bound
+        Limits memory limits,
+        Scope[] memory bound
     ) private pure {
         uint40 rightEnd = Words.until(_rightWord(chain));
         // A child cannot outlive the right, since the root does not.
-        if (chain.ids.length == 0 && rightEnd != 0 && limits.notAfter > rightEnd) {
+        if (chain.nodes.length == 0 && rightEnd != 0 && limits.notAfter > rightEnd) {
             _refuse(Reason.E_OUTLIVES_GRANTOR, chain.right);
         }
         if (_bounded(chain) && limits.notAfter > bound[0].limits.notAfter) {
@@ -197,10 +194,10 @@ abstract contract Grants is Tree {
 
     function _checkDimensions(
         Chain memory chain,
-        Scope calldata scope,
-        Scope[] calldata bound
+        Scope memory scope,
+        Scope[] memory bound
     ) private pure {
-        bool root = chain.ids.length == 0;
+        bool root = chain.nodes.length == 0;
         Dimension excess =
             _bounded(chain) ? TermsLattice.firstExcess(scope, bound[0], !root) : Dimension.NONE;
 
@@ -221,7 +218,7 @@ abstract contract Grants is Tree {
     /// On a product made under consent for one recipient, the deriver alone may be a grantee.
     function _checkRecipient(Chain memory chain) private pure {
         uint256 asset = _assetWord(chain);
-        bytes32 grantee = chain.parties[chain.ids.length];
+        bytes32 grantee = chain.ids[chain.nodes.length];
         if (Words.closed(asset) && grantee != Ids.participant(Words.party(asset))) {
             _refuseDimension(Reason.E_EXCEEDS_BASIS, chain.asset, Dimension.RECIPIENT);
         }
@@ -231,16 +228,16 @@ abstract contract Grants is Tree {
     /// may serve is asked anew, save where the data is only entrusted.
     function _checkAgainstBasis(
         Chain memory chain,
-        Terms calldata terms,
-        Basis[] calldata given
+        Terms memory terms,
+        Basis[] memory given
     ) private pure {
         bool inherited = _citesParents(chain);
         bool entrusts = _entrusts(terms.scope.conditions);
         if (inherited) {
-            if (entrusts || Words.anyRecipient(_basisWord(chain, chain.ids.length))) return;
-            if (given.length == 0) revert AuthorizationsFactsMismatch(terms.basis, 0);
+            if (entrusts || Words.anyRecipient(_basisWord(chain, chain.nodes.length))) return;
+            if (given.length == 0) revert IAuthorizations.AuthorizationsFactsMismatch(terms.basis, 0);
         }
-        Basis calldata basis = given[0];
+        Basis memory basis = given[0];
         if (basis.recipient != address(0) && basis.recipient != terms.grantee) {
             _refuseDimension(Reason.E_EXCEEDS_BASIS, terms.basis, Dimension.RECIPIENT);
         }
@@ -259,13 +256,13 @@ abstract contract Grants is Tree {
 
     function _checkQuota(
         Chain memory chain,
-        Limits calldata limits,
-        Scope[] calldata bound
+        Limits memory limits,
+        Scope[] memory bound
     ) private pure {
-        uint256 depth = chain.ids.length;
+        uint256 depth = chain.nodes.length;
         if (depth == 0) return;
         uint40 maxUses = bound[0].limits.maxUses;
-        if (!Words.fits(chain.nodes[depth - 1], maxUses, limits.maxUses)) {
+        if (!Words.fits(chain.nodeWords[depth - 1], maxUses, limits.maxUses)) {
             _refuse(Reason.E_QUOTA, _end(chain));
         }
     }
@@ -276,10 +273,10 @@ abstract contract Grants is Tree {
     function _enter(
         Chain memory chain,
         bytes32 id,
-        Terms calldata terms
+        Terms memory terms
     ) internal returns (uint32 parentEpoch) {
-        uint256 depth = chain.ids.length;
-        uint256 parent = depth == 0 ? _rightWord(chain) : chain.nodes[depth - 1];
+        uint256 depth = chain.nodes.length;
+        uint256 parent = depth == 0 ? _rightWord(chain) : chain.nodeWords[depth - 1];
         parentEpoch = Words.epoch(parent);
         bool internalUse = terms.scope.conditions.relation == uint8(Relation.INTERNAL);
         _words[id] = Words.authorization(parentEpoch, internalUse);
@@ -290,33 +287,25 @@ abstract contract Grants is Tree {
 
     // ── small words of the rules
 
-    function _entrusts(Conditions calldata conditions) private pure returns (bool) {
+    function _entrusts(Conditions memory conditions) private pure returns (bool) {
         return conditions.relation == uint8(Relation.ENTRUST);
     }
 
     function _bounded(Chain memory chain) private pure returns (bool) {
-        return chain.ids.length != 0 || Words.derived(_assetWord(chain));
+        return chain.nodes.length != 0 || Words.derived(_assetWord(chain));
     }
 
     /// Who refuses what exceeds the bound.
     function _bounder(Chain memory chain) private pure returns (bytes32) {
-        return chain.ids.length != 0 ? _end(chain) : chain.asset;
+        return chain.nodes.length != 0 ? _end(chain) : chain.asset;
     }
 
     function _citesParents(Chain memory chain) private pure returns (bool) {
-        uint256 depth = chain.ids.length;
-        return depth != 0 && chain.bases[depth] == chain.bases[depth - 1];
+        uint256 depth = chain.nodes.length;
+        return depth != 0 && _basis(chain, depth) == _basis(chain, depth - 1);
     }
 
     function _before(Dimension excess, Dimension dimension) private pure returns (bool) {
         return excess != Dimension.NONE && excess < dimension;
-    }
-
-    function _refuse(Reason reason, bytes32 subject) internal pure {
-        revert AuthorizationsRefused(reason, subject, 0);
-    }
-
-    function _refuseDimension(Reason reason, bytes32 subject, Dimension dimension) private pure {
-        revert AuthorizationsRefused(reason, subject, bytes32(uint256(dimension)));
     }
 }

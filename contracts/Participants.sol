@@ -46,7 +46,7 @@ abstract contract Participants is IParticipants, Relayed, Subjects {
     // ── acts
 
     /// @inheritdoc IParticipants
-    function enroll(Enrolment calldata enrolment, Proof calldata proof) external {
+    function enroll(Enrolment memory enrolment, Proof calldata proof) external {
         if (!Shapes.enrolment(enrolment)) revert ParticipantsRefused(Reason.E_SHAPE, 0, 0);
 
         _proveOnce(
@@ -126,7 +126,7 @@ abstract contract Participants is IParticipants, Relayed, Subjects {
         if (!_stands(actor) || !_holdsOffice(ACCREDITOR, actor)) refuse(Reason.E_ROLE, actor);
     }
 
-    function _hash(Enrolment calldata facts) private pure returns (bytes32) {
+    function _hash(Enrolment memory facts) private pure returns (bytes32) {
         return
             keccak256(
                 abi.encode(

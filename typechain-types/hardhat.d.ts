@@ -10,7 +10,22 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'IAssets', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAssets__factory>
+  getContractFactory(name: 'Assets', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Assets__factory>
+getContractFactory(name: 'Authorizations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Authorizations__factory>
+getContractFactory(name: 'Consents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Consents__factory>
+getContractFactory(name: 'Derivations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Derivations__factory>
+getContractFactory(name: 'Evaluation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Evaluation__factory>
+getContractFactory(name: 'Grants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Grants__factory>
+getContractFactory(name: 'Offices', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Offices__factory>
+getContractFactory(name: 'Oversight', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Oversight__factory>
+getContractFactory(name: 'Participants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Participants__factory>
+getContractFactory(name: 'Receipts', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Receipts__factory>
+getContractFactory(name: 'Registry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Registry__factory>
+getContractFactory(name: 'Rights', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Rights__factory>
+getContractFactory(name: 'Tree', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Tree__factory>
+getContractFactory(name: 'Relayed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Relayed__factory>
+getContractFactory(name: 'Subjects', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Subjects__factory>
+getContractFactory(name: 'IAssets', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAssets__factory>
 getContractFactory(name: 'IAuthorizations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAuthorizations__factory>
 getContractFactory(name: 'IConsents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConsents__factory>
 getContractFactory(name: 'IOversight', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOversight__factory>
@@ -21,7 +36,22 @@ getContractFactory(name: 'IRelayed', signerOrOptions?: ethers.Signer | FactoryOp
 getContractFactory(name: 'IRights', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRights__factory>
 getContractFactory(name: 'ISubject', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISubject__factory>
 
-  getContractAt(name: 'IAssets', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAssets>
+  getContractAt(name: 'Assets', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Assets>
+getContractAt(name: 'Authorizations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Authorizations>
+getContractAt(name: 'Consents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Consents>
+getContractAt(name: 'Derivations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Derivations>
+getContractAt(name: 'Evaluation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Evaluation>
+getContractAt(name: 'Grants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Grants>
+getContractAt(name: 'Offices', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Offices>
+getContractAt(name: 'Oversight', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Oversight>
+getContractAt(name: 'Participants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Participants>
+getContractAt(name: 'Receipts', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Receipts>
+getContractAt(name: 'Registry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Registry>
+getContractAt(name: 'Rights', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Rights>
+getContractAt(name: 'Tree', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Tree>
+getContractAt(name: 'Relayed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Relayed>
+getContractAt(name: 'Subjects', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Subjects>
+getContractAt(name: 'IAssets', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAssets>
 getContractAt(name: 'IAuthorizations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAuthorizations>
 getContractAt(name: 'IConsents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConsents>
 getContractAt(name: 'IOversight', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOversight>
@@ -32,7 +62,22 @@ getContractAt(name: 'IRelayed', address: string | ethers.Addressable, signer?: e
 getContractAt(name: 'IRights', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRights>
 getContractAt(name: 'ISubject', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISubject>
 
-  deployContract(name: 'IAssets', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAssets>
+  deployContract(name: 'Assets', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Assets>
+deployContract(name: 'Authorizations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Authorizations>
+deployContract(name: 'Consents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Consents>
+deployContract(name: 'Derivations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Derivations>
+deployContract(name: 'Evaluation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Evaluation>
+deployContract(name: 'Grants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Grants>
+deployContract(name: 'Offices', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Offices>
+deployContract(name: 'Oversight', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Oversight>
+deployContract(name: 'Participants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
+deployContract(name: 'Receipts', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receipts>
+deployContract(name: 'Registry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Registry>
+deployContract(name: 'Rights', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Rights>
+deployContract(name: 'Tree', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Tree>
+deployContract(name: 'Relayed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Relayed>
+deployContract(name: 'Subjects', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Subjects>
+deployContract(name: 'IAssets', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAssets>
 deployContract(name: 'IAuthorizations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuthorizations>
 deployContract(name: 'IConsents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConsents>
 deployContract(name: 'IOversight', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOversight>
@@ -43,7 +88,22 @@ deployContract(name: 'IRelayed', signerOrOptions?: ethers.Signer | DeployContrac
 deployContract(name: 'IRights', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRights>
 deployContract(name: 'ISubject', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISubject>
 
-  deployContract(name: 'IAssets', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAssets>
+  deployContract(name: 'Assets', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Assets>
+deployContract(name: 'Authorizations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Authorizations>
+deployContract(name: 'Consents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Consents>
+deployContract(name: 'Derivations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Derivations>
+deployContract(name: 'Evaluation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Evaluation>
+deployContract(name: 'Grants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Grants>
+deployContract(name: 'Offices', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Offices>
+deployContract(name: 'Oversight', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Oversight>
+deployContract(name: 'Participants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
+deployContract(name: 'Receipts', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receipts>
+deployContract(name: 'Registry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Registry>
+deployContract(name: 'Rights', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Rights>
+deployContract(name: 'Tree', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Tree>
+deployContract(name: 'Relayed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Relayed>
+deployContract(name: 'Subjects', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Subjects>
+deployContract(name: 'IAssets', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAssets>
 deployContract(name: 'IAuthorizations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuthorizations>
 deployContract(name: 'IConsents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConsents>
 deployContract(name: 'IOversight', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOversight>

@@ -25,7 +25,7 @@ interface IParticipants {
     /// @notice Enrols an account, or supersedes what its last enrolment says; its status and the orders on
     /// it stay. For accreditors. Spends a nonce.
     /// @dev E_SHAPE, E_ROLE(actor), E_TIME(account).
-    function enroll(Enrolment calldata enrolment, Proof calldata proof) external;
+    function enroll(Enrolment memory enrolment, Proof calldata proof) external;
 
     /// @notice Stops a participant from acting, and everything that depends on its standing, at once.
     /// For accreditors. Spends a nonce.

@@ -43,16 +43,14 @@ interface IReceipts {
         bool closed
     );
 
-    error ReceiptsRefused(Reason reason, bytes32 subject, bytes32 detail);
-
     /// @notice Records uses of an authorization by its grantee, if all rules allow them. Spends a nonce.
     /// @param leaf The authorization's facts.
     /// @param upstream Of the asset if it is derived, else empty.
     /// @dev The order of reasons is that of rules for a use, in README.md.
     function use(
-        Use calldata used,
-        Leaf calldata leaf,
-        Upstream calldata upstream,
+        Use memory asked,
+        Leaf memory leaf,
+        Upstream memory upstream,
         Proof calldata proof
     ) external;
 
@@ -61,11 +59,11 @@ interface IReceipts {
     /// @param sources The facts of each input, in the order of the inputs.
     /// @dev The order of reasons is that of rules for a derivation, in README.md.
     function derive(
-        Asset calldata asset,
-        Title[] calldata rights,
-        Input[] calldata inputs,
-        Making calldata making,
-        Source[] calldata sources,
+        Asset memory asset,
+        Title[] memory rights,
+        Input[] memory inputs,
+        Making memory making,
+        Source[] memory sources,
         Proof calldata proof
     ) external;
 
@@ -77,9 +75,17 @@ interface IReceipts {
     /// Warning: Takes also the operations that have acts of their own. It reverts with a mechanical fault
     /// if the facts handed in are not those of the authorization.
     function evaluate(
-        Use calldata used,
-        Leaf calldata leaf,
-        Upstream calldata upstream,
+        Use memory asked,
+        Leaf memory leaf,
+        Upstream memory upstream,
         address actor
     ) external view returns (Reason reason, bytes32 subject, bytes32 detail);
+
+    /// @notice The same question, answered by reverting with `AuthorizationsRefused` unless it is allowed.
+    function requireAllowed(
+        Use memory asked,
+        Leaf memory leaf,
+        Upstream memory upstream,
+        address actor
+    ) external view;
 }

@@ -67,16 +67,22 @@ library Ids {
         return bytes32(uint256(uint160(account)));
     }
 
-    function asset(Asset calldata facts) internal pure returns (bytes32) {
-        return keccak256(abi.encode(ASSET, facts));
+    function asset(Asset memory facts) internal pure returns (bytes32 id) {
+        assembly ("memory-safe") {
+            id := facts
+        }
+        return _hash(ASSET, id, 15);
     }
 
-    function title(Title calldata facts) internal pure returns (bytes32) {
-        return keccak256(abi.encode(TITLE, facts));
+    function title(Title memory facts) internal pure returns (bytes32 id) {
+        assembly ("memory-safe") {
+            id := facts
+        }
+        return _hash(TITLE, id, 6);
     }
 
     /// EIP-712 of an array: the hash of its elements' hashes.
-    function titles(Title[] calldata list) internal pure returns (bytes32) {
+    function titles(Title[] memory list) internal pure returns (bytes32) {
         bytes32[] memory hashes = new bytes32[](list.length);
         for (uint256 i = 0; i < list.length; ++i) hashes[i] = title(list[i]);
         return keccak256(abi.encodePacked(hashes));
@@ -86,29 +92,26 @@ library Ids {
         return keccak256(abi.encode(RIGHT, assetId, titleHash));
     }
 
-    function limits(Limits calldata facts) internal pure returns (bytes32) {
-        return keccak256(abi.encode(LIMITS, facts));
+    function limits(Limits memory facts) internal pure returns (bytes32 id) {
+        assembly ("memory-safe") {
+            id := facts
+        }
+        return _hash(LIMITS, id, 11);
     }
 
-    function conditions(Conditions calldata facts) internal pure returns (bytes32) {
-        return keccak256(abi.encode(CONDITIONS, facts));
+    function conditions(Conditions memory facts) internal pure returns (bytes32 id) {
+        assembly ("memory-safe") {
+            id := facts
+        }
+        return _hash(CONDITIONS, id, 9);
     }
 
     function scope(bytes32 limitsHash, bytes32 conditionsHash) internal pure returns (bytes32) {
         return keccak256(abi.encode(SCOPE, limitsHash, conditionsHash));
     }
 
-    function scope(Scope calldata facts) internal pure returns (bytes32) {
+    function scope(Scope memory facts) internal pure returns (bytes32) {
         return scope(limits(facts.limits), conditions(facts.conditions));
-    }
-
-    /// The same of a scope that was computed.
-    function computedScope(Scope memory facts) internal pure returns (bytes32) {
-        return
-            scope(
-                keccak256(abi.encode(LIMITS, facts.limits)),
-                keccak256(abi.encode(CONDITIONS, facts.conditions))
-            );
     }
 
     /// `parent` contains the path above, so an id proves its whole path up to the right.
@@ -122,7 +125,7 @@ library Ids {
         return keccak256(abi.encode(TERMS, assetId, parent, grantee, basisId, scopeHash));
     }
 
-    function basis(Basis calldata facts) internal pure returns (bytes32) {
+    function basis(Basis memory facts) internal pure returns (bytes32) {
         return
             keccak256(
                 abi.encode(
@@ -138,7 +141,22 @@ library Ids {
             );
     }
 
-    function order(Order calldata facts) internal pure returns (bytes32) {
-        return keccak256(abi.encode(ORDER, facts));
+    function order(Order memory facts) internal pure returns (bytes32 id) {
+        assembly ("memory-safe") {
+            id := facts
+        }
+        return _hash(ORDER, id, 5);
+    }
+
+    /// In memory, the fields of a struct of single words lie just as EIP-712 encodes them, so the type hash
+    /// is put in front of them for a moment.
+    function _hash(bytes32 typeHash, bytes32 at, uint256 fields) private pure returns (bytes32 id) {
+        assembly ("memory-safe") {
+            let front := sub(at, 0x20)
+            let kept := mload(front)
+            mstore(front, typeHash)
+            id := keccak256(front, shl(5, add(fields, 1)))
+            mstore(front, kept)
+        }
     }
 }

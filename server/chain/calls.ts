@@ -133,9 +133,14 @@ export function nonceSpentBy(input: Hex): bigint | undefined {
   const place = PROOF_PLACES.get(input.slice(0, 2 + SELECTOR_BYTES * 2) as Hex);
   if (place === undefined) return undefined;
   const data = Buffer.from(input.slice(2), "hex");
-  const word = (at: number) => BigInt(`0x${data.subarray(at, at + WORD_BYTES).toString("hex")}`);
-  const proof = SELECTOR_BYTES + Number(word(place));
-  return word(proof + NONCE_WORD * WORD_BYTES);
+  const proof = wordAt(data, place);
+  // Where the contract executed the call, its decoder has been at these places before.
+  return proof && wordAt(data, SELECTOR_BYTES + Number(proof) + NONCE_WORD * WORD_BYTES);
+}
+
+function wordAt(data: Buffer, place: number): bigint | undefined {
+  const word = data.subarray(place, place + WORD_BYTES);
+  return word.length === WORD_BYTES ? BigInt(`0x${word.toString("hex")}`) : undefined;
 }
 
 function headWords(call: FunctionFragment): number {

@@ -1,16 +1,21 @@
 import { Interface } from "ethers";
 import type { Contract } from "../core/view.ts";
 import { Authorizations__factory } from "../../typechain-types/factories/Authorizations__factory.ts";
+import { Derivations__factory } from "../../typechain-types/factories/Derivations__factory.ts";
 import { Offices__factory } from "../../typechain-types/factories/Offices__factory.ts";
 import { Oversight__factory } from "../../typechain-types/factories/Oversight__factory.ts";
 import { Registry__factory } from "../../typechain-types/factories/Registry__factory.ts";
 
-/** What is deployed: the three contracts that take acts, and the AccessManager that knows the offices. */
-export type Deployed = Contract | "AccessManager";
+/**
+ * What is deployed: the three contracts that take acts, the AccessManager that knows the offices, and
+ * the code of `derive`, which Authorizations runs as its own.
+ */
+export type Deployed = Contract | "AccessManager" | "Derivations";
 
 export const FACTORIES = {
   AccessManager: Offices__factory,
   Registry: Registry__factory,
+  Derivations: Derivations__factory,
   Authorizations: Authorizations__factory,
   Oversight: Oversight__factory,
 } as const;
@@ -20,6 +25,7 @@ export const DEPLOYED = Object.keys(FACTORIES) as Deployed[];
 export const INTERFACES: Record<Deployed, Interface> = {
   AccessManager: new Interface(Offices__factory.abi),
   Registry: new Interface(Registry__factory.abi),
+  Derivations: new Interface(Derivations__factory.abi),
   Authorizations: new Interface(Authorizations__factory.abi),
   Oversight: new Interface(Oversight__factory.abi),
 };

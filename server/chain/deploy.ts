@@ -91,12 +91,13 @@ function creations(
   deployer: Hex,
   offices: FoundingOffices,
 ): DeployCall[] {
-  const { AccessManager, Registry, Authorizations, Oversight } = addresses;
+  const { AccessManager, Registry, Derivations, Authorizations, Oversight } = addresses;
   const founding = founders(offices);
   const parameters: Record<Deployed, unknown[]> = {
     AccessManager: [deployer],
     Registry: [AccessManager, Authorizations, Oversight, founding],
-    Authorizations: [Registry, Oversight],
+    Derivations: [Registry, Oversight],
+    Authorizations: [Registry, Oversight, Derivations],
     Oversight: [AccessManager, Registry, [Registry, Authorizations]],
   };
   return DEPLOYED.map((name) => {

@@ -1,6 +1,8 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { ChainBlock, Head } from "../chain/blocks.ts";
 import type { Chain, Failure } from "../chain/connect.ts";
+import { RpcError } from "../chain/rpc.ts";
+import { LedgerError } from "../core/error.ts";
 import type { Hex } from "../core/records.ts";
 import type { Block } from "../store/index/model.ts";
 import type { Index } from "../store/index/open.ts";
@@ -29,7 +31,7 @@ export interface FollowerOptions {
   onUnwind?: (ancestor: number) => void;
   /** Each fault of the chain, once until it answers again. */
   onFault?: (error: unknown) => void;
-  /** It stopped for good: the index does not fit the chain, and no retry will mend that. */
+  /** It stopped for good: the index can't be written or does not fit the chain; no retry mends that. */
   onStop?: (error: Error) => void;
 }
 
@@ -102,9 +104,9 @@ export class Follower {
         if (await this.#step()) pause = 0;
         faulty = false;
       } catch (error) {
-        if (error instanceof FinalityBroken) {
+        if (!isOfTheChain(error)) {
           this.#running = false;
-          this.#options.onStop?.(error);
+          this.#options.onStop?.(error as Error);
           return;
         }
         if (!faulty) this.#options.onFault?.(error);
@@ -207,5 +209,8 @@ export class Follower {
     });
   }
 }
+
+/** A chain that does not answer, or answers that it can't now, may answer later. */
+const isOfTheChain = (error: unknown) => error instanceof LedgerError || error instanceof RpcError;
 
 export const createFollower = (options: FollowerOptions) => new Follower(options);

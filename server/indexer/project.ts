@@ -40,7 +40,8 @@ export function project(
 
   for (const { hash, contract, input } of block.transactions) {
     const act = acts.get(hash);
-    if (act === undefined || contract === "AccessManager" || act.contract !== contract) continue;
+    if (act === undefined || act.contract !== contract) continue;
+    if (contract === "AccessManager" || contract === "Derivations") continue;
     const nonce = nonceSpentBy(input);
     if (nonce !== undefined) writer.nonce(contract, act.actor, nonce);
   }
