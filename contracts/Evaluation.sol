@@ -137,7 +137,8 @@ abstract contract Evaluation is Tree {
         }
         facts = upstream.products[cursor.product];
         bytes32 rebuilt = Ids.asset(facts.asset);
-        if (rebuilt != product) revert IAuthorizations.AuthorizationsFactsMismatch(product, rebuilt);
+        if (rebuilt != product)
+            revert IAuthorizations.AuthorizationsFactsMismatch(product, rebuilt);
         cursor.met[cursor.product++] = product;
     }
 

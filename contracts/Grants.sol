@@ -59,14 +59,16 @@ abstract contract Grants is Tree {
             if (!_citesParents(chain)) revert IAuthorizations.AuthorizationsFactsMismatch(basis, 0);
         } else {
             bytes32 rebuilt = Ids.basis(given[0]);
-            if (rebuilt != basis) revert IAuthorizations.AuthorizationsFactsMismatch(basis, rebuilt);
+            if (rebuilt != basis)
+                revert IAuthorizations.AuthorizationsFactsMismatch(basis, rebuilt);
             if (given[0].asset != chain.asset) _refuse(Reason.E_NOT_FOUND, basis);
         }
     }
 
     function _proveScope(bytes32 expected, Scope[] memory given) private pure {
         bytes32 rebuilt = given.length == 0 ? bytes32(0) : Ids.scope(given[0]);
-        if (rebuilt != expected) revert IAuthorizations.AuthorizationsFactsMismatch(expected, rebuilt);
+        if (rebuilt != expected)
+            revert IAuthorizations.AuthorizationsFactsMismatch(expected, rebuilt);
     }
 
     function _proveCeiling(bytes32 asset, Bounds memory bounds) private pure {
@@ -235,7 +237,8 @@ abstract contract Grants is Tree {
         bool entrusts = _entrusts(terms.scope.conditions);
         if (inherited) {
             if (entrusts || Words.anyRecipient(_basisWord(chain, chain.nodes.length))) return;
-            if (given.length == 0) revert IAuthorizations.AuthorizationsFactsMismatch(terms.basis, 0);
+            if (given.length == 0)
+                revert IAuthorizations.AuthorizationsFactsMismatch(terms.basis, 0);
         }
         Basis memory basis = given[0];
         if (basis.recipient != address(0) && basis.recipient != terms.grantee) {
