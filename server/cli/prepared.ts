@@ -26,7 +26,7 @@ export function checkedDigest(prepared: Prepared, wanted: Wanted): Hex {
   if (act.primary !== kind.primary) throw unlike(`it is a ${act.primary}, not a ${kind.primary}`);
   if (act.message.actor !== wanted.actor) throw unlike(`its actor is ${act.message.actor}`);
   if (act.digest !== prepared.digest) throw unlike(`its digest is ${act.digest}`);
-  const signed = new Set(namesIn(act.message));
+  const signed = new Set([...namesIn(act.message)].flatMap((name) => [name, addressOf(name)]));
   for (const name of namesIn(wanted.input))
     if (!signed.has(name)) throw unlike(`it does not name ${name}`);
   for (const document of prepared.documents) checkDocument(document);
@@ -63,6 +63,9 @@ function* namesIn(value: unknown): Generator<string> {
     }
   }
 }
+
+/** Subjects of orders are 32 bytes: of a participant, its address behind zeros. */
+const addressOf = (name: string) => name.replace(/^0x0{24}(?=.{40}$)/, "0x");
 
 function checkDocument({ hash, content }: CitedDocument): void {
   const found = `0x${createHash("sha256").update(content).digest("hex")}`;
