@@ -173,7 +173,8 @@ describe("the story of a dataset, over HTTP", function () {
     const { receipt } = await client.act(laboratory, "receipts.use", use());
     const act = await client.get(`/v1/acts/${receipt as string}`);
     expect(act).to.include({ type: "receipts.use", actor: laboratory.address });
-    expect(act["gasUsed"]).to.be.a("number");
+    expect(act["gas"]).to.be.a("number");
+    expect(act["block"]).to.be.a("number");
   });
 
   it("finds participants by part of their name, Chinese too", async () => {

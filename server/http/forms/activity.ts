@@ -10,11 +10,11 @@ import { formatRefusal } from "./refusals.ts";
 import { ADDRESS, code, component, COUNT, FLAG, hashOrNull, ID, list } from "./shapes.ts";
 import { orNull, shape, STAMP, TEXT, TIME } from "./shapes.ts";
 
-const RECORDED = shape({ block: COUNT, time: TIME, tx: ID });
+const RECORDED = shape({ block: COUNT, time: TIME, transaction: ID });
 const formatRecorded = ({ block, time, tx }: { block: number; time: number; tx: Hex }) => ({
   block,
   time: formatTime(time),
-  tx,
+  transaction: tx,
 });
 
 const CIRCUMSTANCES = {
@@ -139,7 +139,7 @@ export const EVENT = shape({
   subject: ID,
   act: orNull(ID),
   actor: orNull(ADDRESS),
-  tx: orNull(ID),
+  transaction: orNull(ID),
   data: { type: "object" },
 });
 
@@ -171,7 +171,7 @@ export function formatEvent(event: LedgerEvent) {
     subject: event.subject,
     act: event.digest ?? null,
     actor: event.actor ?? null,
-    tx: event.tx ?? null,
+    transaction: event.tx ?? null,
     data: formatData(event.data),
   };
 }

@@ -13,7 +13,7 @@ import type { ActStatus } from "../../intake/status.ts";
 import { VISIBILITIES, type Visibility } from "../../store/intake/documents.ts";
 import { formatMoment, MOMENT, momentOf } from "../as-of.ts";
 import type { HttpDeps } from "../deps.ts";
-import { formatRefusal } from "../forms/refusals.ts";
+import { formatRefusal, REASON } from "../forms/refusals.ts";
 import { ADDRESS, code, component, COUNT, ID, list } from "../forms/shapes.ts";
 import { shape, TEXT, TIME } from "../forms/shapes.ts";
 import type { Answer, Call, Route, Schema } from "../route.ts";
@@ -57,9 +57,12 @@ const ACT = shape(
     acceptedAt: TIME,
     deadline: TIME,
     block: COUNT,
-    tx: ID,
-    gasUsed: COUNT,
-    refusal: component("Refusal"),
+    transaction: ID,
+    gas: COUNT,
+    reason: { ...REASON, description: "Why it was refused; with the particulars that follow." },
+    subject: ID,
+    dimension: TEXT,
+    value: ID,
     denial: ID,
   },
 );
@@ -182,21 +185,24 @@ async function submitAct(deps: HttpDeps, call: Call<unknown, Submitted>): Promis
   });
   const headers = { Location: `/v1/acts/${id}` };
   const wait = waitOf(call.request.headers["prefer"] as string | undefined);
-  if (wait === 0) return { status: duplicate ? 200 : 202, headers, body: { id, status, ids } };
+  if (wait === 0) {
+    const body = duplicate ? { ids, ...(await statusOf(deps, id)) } : { id, status, ids };
+    return { status: duplicate ? 200 : 202, headers, body };
+  }
 
   await intake.decided(id, wait * 1000);
-  const now = intake.status(id);
-  if (now?.refusal !== undefined) throw chainRefusal(deps, now);
-  const isIncluded = now?.status === "included" || now?.status === "final";
+  const decided = await statusOf(deps, id);
+  if (decided.status === "refused") throw chainRefusal(deps, id);
+  const isIncluded = decided.status === "included" || decided.status === "final";
   return {
     status: isIncluded || duplicate ? 200 : 202,
     headers: { ...headers, "Preference-Applied": `wait=${wait}` },
-    body: { id, status: now?.status ?? status, ids },
+    body: { ids, ...decided },
   };
 }
 
-function chainRefusal({ store }: HttpDeps, { id, refusal }: ActStatus): LedgerError {
-  const { reason, subject, detail } = refusal ?? { reason: "E_CHAIN" };
+function chainRefusal({ store, intake }: HttpDeps, id: Hex): LedgerError {
+  const { reason, subject, detail } = intake.status(id)?.refusal ?? { reason: "E_CHAIN" };
   const denial = store.denials.get(id)?.digest;
   return new LedgerError(reason, `the chain refused the act: ${reason}`, {
     status: 422,
@@ -206,29 +212,27 @@ function chainRefusal({ store }: HttpDeps, { id, refusal }: ActStatus): LedgerEr
   });
 }
 
-async function readAct(deps: HttpDeps, id: Hex): Promise<Answer> {
+async function statusOf(deps: HttpDeps, id: Hex) {
   const found = deps.intake.status(id);
   if (found === undefined) throw new LedgerError("E_NOT_FOUND", `no act ${id} is known here`);
   const { accepted, place, refusal } = found;
-  const gasUsed = place && (await deps.gasUsed(place.tx));
+  const gas = place && (await deps.gasUsed(place.tx));
   const denial = refusal && deps.store.denials.get(id)?.digest;
   return {
-    body: {
-      id,
-      status: found.status,
-      actor: found.actor,
-      signer: found.signer,
-      ...(accepted && {
-        type: nameOf(deps, accepted),
-        ids: accepted.ids,
-        acceptedAt: formatTime(accepted.at),
-        deadline: formatTime(accepted.deadline),
-      }),
-      ...(place && { block: place.block, tx: place.tx }),
-      ...(gasUsed !== undefined && { gasUsed }),
-      ...(refusal && { refusal: formatRefusal(refusal) }),
-      ...(denial && { denial }),
-    },
+    id,
+    status: found.status,
+    actor: found.actor,
+    signer: found.signer,
+    ...(accepted && {
+      type: nameOf(deps, accepted),
+      ids: accepted.ids,
+      acceptedAt: formatTime(accepted.at),
+      deadline: formatTime(accepted.deadline),
+    }),
+    ...(place && { block: place.block, transaction: place.tx }),
+    ...(gas !== undefined && { gas }),
+    ...(refusal && formatRefusal(refusal)),
+    ...(denial && { denial }),
   };
 }
 
@@ -273,7 +277,7 @@ export const actRoutes = (deps: HttpDeps): Route[] => [
     path: "/v1/acts",
     summary: "Hands in a signed act; with `Prefer: wait=10` answers once it is included",
     input: { schema: SUBMIT, maxBytes: MAX_ACT_BODY_BYTES },
-    output: { 200: SUBMITTED, 202: SUBMITTED },
+    output: { 200: ACT, 202: { anyOf: [SUBMITTED, ACT] } },
     handle: (call: Call<unknown, Submitted>) => submitAct(deps, call),
   },
   {
@@ -282,6 +286,6 @@ export const actRoutes = (deps: HttpDeps): Route[] => [
     path: "/v1/acts/{id}",
     summary: "What became of an act: accepted, submitted, included, final, or refused",
     output: { 200: ACT },
-    handle: ({ path }: Call) => readAct(deps, path.id),
+    handle: async ({ path }: Call) => ({ body: await statusOf(deps, path.id) }),
   },
 ];

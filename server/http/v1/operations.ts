@@ -1,5 +1,4 @@
 import { LedgerError } from "../../core/error.ts";
-import type { Hex } from "../../core/records.ts";
 import { formatTime } from "../../core/wire/format.ts";
 import { isFresh } from "../as-of.ts";
 import type { HttpDeps } from "../deps.ts";
@@ -10,7 +9,7 @@ import type { Answer, Call, Route } from "../route.ts";
 
 type Deps = HttpDeps & { streams: EventStreams; metrics: Metrics };
 
-const ADDRESSES = shape({ Registry: ADDRESS, Authorizations: ADDRESS, Oversight: ADDRESS });
+const ADDRESSES = { type: "object", additionalProperties: ADDRESS };
 const HEALTH = shape({
   status: code(["ok", "behind"]),
   node: { ...ADDRESS, description: "The relay of this node." },
@@ -25,16 +24,13 @@ const HEALTH = shape({
 function health(deps: Deps): Answer {
   const { index, place, node, now, lagMs, timeControl } = deps;
   const head = index.head();
-  const addresses: [string, Hex][] = Object.entries(place.contracts).map(([name, contract]) => [
-    name,
-    contract.address,
-  ]);
+  const addresses = Object.entries(place.contracts).map(([name, { address }]) => [name, address]);
   return {
     body: {
       status: isFresh(deps) ? "ok" : "behind",
       node,
       chainId: place.chainId,
-      contracts: Object.fromEntries(addresses.filter(([name]) => name in NAMES)),
+      contracts: Object.fromEntries(addresses) as object,
       head: head ? { number: head.number, hash: head.hash, time: formatTime(head.time) } : null,
       lagMs: lagMs() ?? null,
       now: formatTime(now()),
@@ -42,8 +38,6 @@ function health(deps: Deps): Answer {
     },
   };
 }
-/** A deployment may name more, such as the AccessManager. */
-const NAMES = { Registry: 0, Authorizations: 0, Oversight: 0 };
 
 function ready(deps: Deps): Answer {
   if (deps.index.head() === undefined || !isFresh(deps)) {
