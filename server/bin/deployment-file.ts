@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { DEPLOYED } from "../chain/contracts.ts";
 import { deploy } from "../chain/deploy.ts";
 import type { Deployment } from "../chain/deployment.ts";
 import type { Signer } from "../chain/signer.ts";
@@ -49,8 +50,6 @@ export function readDeployment(file: string): Deployment {
   return isDeployment(json) ? json : refuse("is no deployment");
 }
 
-const CONTRACTS = ["Registry", "Authorizations", "Oversight", "AccessManager"] as const;
-
 function isDeployment(json: unknown): json is Deployment {
   const { chainId, firstBlock, contracts } = (json ?? {}) as Partial<Deployment>;
   const isHash = (value: unknown) => typeof value === "string" && /^0x[0-9a-f]{64}$/.test(value);
@@ -58,7 +57,7 @@ function isDeployment(json: unknown): json is Deployment {
     Number.isSafeInteger(chainId) &&
     Number.isSafeInteger(firstBlock) &&
     typeof contracts === "object" &&
-    CONTRACTS.every((name) => {
+    DEPLOYED.every((name) => {
       const { address, codeHash, creationHash } =
         (contracts as Partial<typeof contracts>)[name] ?? {};
       return /^0x[0-9a-f]{40}$/.test(String(address)) && isHash(codeHash) && isHash(creationHash);

@@ -106,8 +106,8 @@ async function startParts(parts: Parts, started: (() => unknown)[]) {
       followed.relay?.kick();
       tell();
     },
-    onUnwind() {
-      followed.intake?.blocksUnwound();
+    onUnwind(ancestor) {
+      followed.intake?.blocksUnwound(ancestor);
       followed.relay?.reload();
       tell();
     },

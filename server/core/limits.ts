@@ -97,6 +97,10 @@ export const MAX_SIGNED_TOGETHER = 25;
 export const RELAY_INTERVAL_MS = 250;
 /** Not in a block by then: handed to the node again. */
 export const RESEND_AFTER_MS = 2_000;
+/** Not in a block by then: its fees are compared with what the network asks now. */
+export const REPLACE_AFTER_MS = 30_000;
+/** Pause before an act that a replaced block had executed is tried again after a refusal. */
+export const REOPENED_RETRY_MS = 5_000;
 /** Transactions of one act that may fail without a reason before it is left to its deadline. */
 export const MAX_FAULTY_SENDINGS = 2;
 

@@ -114,9 +114,9 @@ export class Intake {
     this.#decisions.follow();
   }
 
-  /** The index has taken blocks back: what they decided is open again. */
-  blocksUnwound(): void {
-    this.#decisions.load();
+  /** The index has taken back every block after `ancestor`: what they decided is open again. */
+  blocksUnwound(ancestor: number): void {
+    this.#decisions.unwind(ancestor);
   }
 
   /**

@@ -77,10 +77,11 @@ export interface Refused {
 
 /** Why an act that the chain did not execute never will be, at least not on this acceptance. */
 export function refusalOf(
-  { seq, deadline, actor }: Pick<StoredAct, "seq" | "deadline" | "actor">,
+  { seq, digest, deadline, actor }: Pick<StoredAct, "seq" | "digest" | "deadline" | "actor">,
   { store, index, final }: Pick<StatusSources, "store" | "index" | "final">,
 ): Refused | undefined {
-  for (const { hash } of store.sendings.ofAct(seq)) {
+  const sendings = store.acts.isReopened(digest) ? [] : store.sendings.ofAct(seq);
+  for (const { hash } of sendings) {
     const { reason, subject, detail, block } = index.reverted(hash) ?? {};
     // Without a code it was the transaction that failed, not the act: it is sent again.
     if (reason === undefined || block === undefined) continue;

@@ -1,4 +1,4 @@
-import { MAX_FAULTY_SENDINGS } from "../core/limits.ts";
+import { MAX_FAULTY_SENDINGS, REOPENED_RETRY_MS } from "../core/limits.ts";
 import type { AcceptedAct } from "../intake/stored-act.ts";
 import type { Undecided } from "../intake/undecided.ts";
 import type { IntakeStore } from "../store/intake/open.ts";
@@ -24,32 +24,36 @@ export class Fates {
   readonly #carried = new Map<number, Sending>();
   /** Transactions of an act that failed without a reason. */
   readonly #faults = new Map<number, number>();
-  /** Acts that will not be sent again. */
-  readonly #parked = new Set<number>();
+  /** Until when an act is not sent again, in milliseconds of the machine's clock. */
+  readonly #heldUntil = new Map<number, number>();
 
   constructor(sources: Sources) {
     this.#sources = sources;
   }
 
   load(): void {
-    const { store, undecided } = this.#sources;
+    const { store, index, undecided } = this.#sources;
     this.#carried.clear();
     this.#faults.clear();
-    this.#parked.clear();
+    this.#heldUntil.clear();
     for (const { seq } of undecided.all()) {
       const sendings = store.sendings.ofAct(seq);
       const newest = sendings.pop();
       if (newest) this.#carried.set(seq, newest);
-      for (const sending of sendings) if (this.#failed(sending)) this.#fault(seq);
+      for (const { hash } of sendings) {
+        const failure = index.reverted(hash);
+        if (failure && !failure.reason) this.#fault(seq);
+      }
     }
   }
 
   /** Undecided acts that nothing carries, in order of acceptance. */
   waiting(limit: number, now: number): AcceptedAct[] {
     const found: AcceptedAct[] = [];
+    const clock = Date.now();
     for (const accepted of this.#sources.undecided.all()) {
       const { seq, act } = accepted;
-      if (this.#carried.has(seq) || this.#parked.has(seq)) continue;
+      if (this.#carried.has(seq) || (this.#heldUntil.get(seq) ?? 0) > clock) continue;
       if (act.message.deadline < now) continue;
       found.push(accepted);
       if (found.length === limit) break;
@@ -61,8 +65,9 @@ export class Fates {
     this.#carried.set(sending.seq, sending);
   }
 
-  park(seq: number): void {
-    this.#parked.add(seq);
+  /** Its deadline ends it. */
+  giveUp(seq: number): void {
+    this.#heldUntil.set(seq, Infinity);
   }
 
   gasFactor(seq: number): number {
@@ -72,7 +77,9 @@ export class Fates {
   /** `head`: the chain's at which its count of our transactions was `latest`. */
   settle(head: number, latest: number): void {
     const { index, undecided } = this.#sources;
-    for (const seq of this.#parked) if (!undecided.bySeq(seq)) this.#parked.delete(seq);
+    for (const seq of this.#heldUntil.keys()) {
+      if (!undecided.bySeq(seq)) this.#heldUntil.delete(seq);
+    }
     const seen = index.head()?.number ?? -1;
     for (const [seq, sending] of this.#carried) {
       if (!undecided.bySeq(seq)) {
@@ -82,18 +89,16 @@ export class Fates {
         // Neither executed nor refused: it failed without a reason, or was never in a block since
         // another transaction took its nonce. Either way nothing carries the act now.
         this.#carried.delete(seq);
-        if (this.#failed(sending)) this.#fault(seq);
+        const failure = this.#sources.index.reverted(sending.hash);
+        if (failure?.reason) this.#heldUntil.set(seq, Date.now() + REOPENED_RETRY_MS);
+        else if (failure) this.#fault(seq);
       }
     }
-  }
-
-  #failed({ hash }: Sending): boolean {
-    return this.#sources.index.reverted(hash) !== undefined;
   }
 
   #fault(seq: number): void {
     const faults = (this.#faults.get(seq) ?? 0) + 1;
     this.#faults.set(seq, faults);
-    if (faults >= MAX_FAULTY_SENDINGS) this.#parked.add(seq);
+    if (faults >= MAX_FAULTY_SENDINGS) this.giveUp(seq);
   }
 }

@@ -4,6 +4,7 @@ import {
   MAX_IN_FLIGHT,
   MAX_SIGNED_TOGETHER,
   RELAY_INTERVAL_MS,
+  REPLACE_AFTER_MS,
   RESEND_AFTER_MS,
 } from "../core/limits.ts";
 import type { Whereabouts } from "../core/parse-typed-data.ts";
@@ -33,6 +34,8 @@ export interface RelayOptions {
 }
 type LogLine = (fields: object, message: string) => void;
 
+/** Rows of transactions that are not in the chain: a nonce may have several. */
+const FLYING = MAX_IN_FLIGHT * 4;
 /** Answers to a transaction that the node has, or that the chain has already. */
 const NO_FAULT = /already known|already imported|known transaction|nonce (is )?too low/i;
 
@@ -128,10 +131,33 @@ export class Relay {
   async #sendWaiting(latest: number): Promise<void> {
     const { store, signer } = this.#options;
     const due = Date.now() - RESEND_AFTER_MS;
-    const flying = newestAttempts(store.sendings.from(signer.address, latest, MAX_IN_FLIGHT * 2));
+    await this.#raiseFees(newestAttempts(store.sendings.from(signer.address, latest, FLYING)));
+    const flying = newestAttempts(store.sendings.from(signer.address, latest, FLYING));
     const hashes = new Set(flying.map(({ hash }) => hash));
     for (const hash of this.#sentAt.keys()) if (!hashes.has(hash)) this.#sentAt.delete(hash);
     await this.#send(flying.filter(({ hash }) => (this.#sentAt.get(hash) ?? 0) <= due));
+  }
+
+  /**
+   * What has waited long may offer less than the network asks by now: it is replaced under its
+   * nonce by the same call. Whichever of the two gets into a block, the other never will.
+   */
+  async #raiseFees(flying: Sending[]): Promise<void> {
+    const { store, signer, chain } = this.#options;
+    const now = Date.now();
+    const old = flying.filter(({ at }) => at < now - REPLACE_AFTER_MS);
+    if (old.length === 0) return;
+    const fees = await chain.fees();
+    const raised: Sending[] = [];
+    for (const sending of old.slice(0, MAX_SIGNED_TOGETHER)) {
+      const signed = signer.raise(sending.raw, fees);
+      if (signed) raised.push({ ...sending, ...signed, attempt: sending.attempt + 1, at: now });
+    }
+    if (raised.length === 0) return;
+    await store.write(() => {
+      for (const sending of raised) store.sendings.insert(signer.address, sending);
+    });
+    for (const sending of raised) this.#fates.signed(sending);
   }
 
   /** Step 1, in groups that share one flush. While one is sent, the next is signed. */
@@ -173,9 +199,9 @@ export class Relay {
       const { raw, hash } = signer.sign(call, nonce, fees);
       return { nonce, attempt: 0, seq, hash, raw, at: Date.now() };
     } catch (error) {
-      // It rests on an act that the chain refused. Its deadline ends it.
+      // It rests on an act that the chain refused.
       log.warn({ err: error, digest: act.digest }, "an accepted act can't be sent");
-      this.#fates.park(seq);
+      this.#fates.giveUp(seq);
       return undefined;
     }
   }

@@ -39,6 +39,7 @@ export async function openTestLedger(variables: Record<string, string> = {}) {
     throw error;
   };
   let ledger: Ledger = await startLedger(config, log, fault);
+  /** Of the trial keys; a network that is not ours has none. */
   const office = (name: string) => {
     const password = readFileSync(path.join(folder, "keys/password"), "utf8").trim();
     const keystore = readFileSync(path.join(folder, `keys/${name}.json`), "utf8");

@@ -5,7 +5,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { openNetwork } from "../../server/bin/network.ts";
 import { createRpc } from "../../server/chain/rpc.ts";
-import { createSigner } from "../../server/chain/signer.ts";
+import { createSigner, type Fees } from "../../server/chain/signer.ts";
 import type { Hex } from "../../server/core/records.ts";
 import { parseTypedData } from "../../server/core/parse-typed-data.ts";
 import { toStored, type AcceptedAct } from "../../server/intake/stored-act.ts";
@@ -86,14 +86,15 @@ describe("the relay", () => {
    * Stops the ledger and leaves in its files what a crash would: an accepted act, and a transaction of
    * it that was written and never sent.
    */
-  async function crashBeforeSending(change: { gasLimit?: bigint } = {}) {
+  async function crashBeforeSending(change: { gasLimit?: bigint; fees?: Fees } = {}) {
     const { chain, intake, signer } = ledger.parts;
     const signed = ledger.sign(user, "receipts.use", use(authorization));
     const nonce = await quietNonce();
     const seq = ledger.parts.store.acts.lastSeq() + 1;
     const accepted = acceptedOf(signed, seq);
     const call = callOf(accepted, intake.pending, chain.deployment, 1);
-    const { raw, hash } = relayer().sign({ ...call, ...change }, nonce, await chain.fees());
+    const { gasLimit = call.gasLimit, fees = await chain.fees() } = change;
+    const { raw, hash } = relayer().sign({ ...call, gasLimit }, nonce, fees);
     const other = await foreign(ledger.sign(holder, "assets.register", dataset()), nonce);
     await ledger.stop();
 
@@ -153,6 +154,7 @@ describe("the relay", () => {
     await follower.stop();
     await sendPast(signed);
     await ledger.submit(signed);
+    while (intake.status(signed.digest)?.status !== "submitted") await turn();
     follower.start();
     await intake.decided(signed.digest, WAIT_MS);
     expect(intake.status(signed.digest)?.status).to.be.oneOf(["included", "final"]);
@@ -175,6 +177,18 @@ describe("the relay", () => {
     const status = await statusAfterStart(id);
     const sendings = ledger.parts.store.sendings.ofAct(seq);
     expect(sendings.map((sending) => sending.nonce)).to.deep.equal([nonce, nonce + 1]);
+    expect(status?.place?.tx).to.equal(sendings[1]?.hash);
+  });
+
+  it("replaces under its nonce what offers less than the chain asks", async () => {
+    const fees = { maxFeePerGas: 1n, maxPriorityFeePerGas: 0n };
+    const { id, seq, nonce } = await crashBeforeSending({ fees });
+    const status = await statusAfterStart(id);
+    const sendings = ledger.parts.store.sendings.ofAct(seq);
+    expect(sendings.map((one) => [one.nonce, one.attempt])).to.deep.equal([
+      [nonce, 0],
+      [nonce, 1],
+    ]);
     expect(status?.place?.tx).to.equal(sendings[1]?.hash);
   });
 

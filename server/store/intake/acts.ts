@@ -41,6 +41,8 @@ export function actTable(db: DatabaseSync) {
     `SELECT max(nonce) AS nonce FROM acts
      WHERE contract = ? AND actor = ? AND nonce BETWEEN ? AND ?`,
   );
+  const reopen = db.prepare("INSERT OR IGNORE INTO reopened (digest) VALUES (?)");
+  const reopened = db.prepare("SELECT 1 FROM reopened WHERE digest = ?");
 
   return {
     insert(act: StoredAct): void {
@@ -77,6 +79,15 @@ export function actTable(db: DatabaseSync) {
     /** Every act that a block of that time or later may still execute, in order of acceptance. */
     *dueFrom(time: number): Generator<StoredAct> {
       for (const row of dueFrom.iterate(time)) yield read(row);
+    },
+
+    /** The act was in a block that the chain took back. Lost in a crash, it costs one retry. */
+    reopen(digest: Hex): void {
+      reopen.run(bytes(digest));
+    },
+
+    isReopened(digest: Hex): boolean {
+      return reopened.get(bytes(digest)) !== undefined;
     },
 
     /** 0 before the first act. */

@@ -23,6 +23,11 @@ CREATE INDEX acts_nonce ON acts (contract, actor, nonce) WHERE nonce IS NOT NULL
 -- An act can be undecided only while a final block may still lie before its deadline.
 CREATE INDEX acts_deadline ON acts (deadline, seq);
 
+-- Acts that were in a block which the chain took back. A refusal in another block does not end them.
+CREATE TABLE reopened (
+  digest BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 -- Signed relay transactions, written before they are first sent. nonce is the relayer's; a replacement
 -- keeps it and counts attempt up. at is the machine's clock, in milliseconds.
 CREATE TABLE sendings (
