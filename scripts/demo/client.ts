@@ -28,14 +28,14 @@ export interface Body {
   block?: number;
   gas?: string;
   code?: string;
-  detail?: string;
+  title?: string;
   verdict?: string;
   commitment?: string;
   scheme?: string;
   manifest?: object;
   items?: unknown[];
   nodes?: unknown[];
-  edges?: { authorization: string; why?: string | null }[];
+  edges?: { authorization: string; why?: { reason: string } | null }[];
 }
 export interface Answer {
   status: number;

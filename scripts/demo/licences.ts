@@ -91,10 +91,10 @@ export async function licenceWeather({ tell, cast }: Stage, { operate, consent }
   return authorization;
 }
 
-export async function passOn({ tell, cast }: Stage, licence: string) {
+export async function passOn({ tell, cast }: Stage, licence: string, basis: string) {
   tell.chapter("The license is passed on, narrower");
   const { lab, club, planner } = cast;
-  const sublicense = { parent: licence, grantee: club.key.address, relation: "PROVIDE" };
+  const sublicense = { parent: licence, grantee: club.key.address, relation: "PROVIDE", basis };
   const type = "authorizations.sublicense";
   await tell.isRefused(lab, "passes on more territory than it has", "E_EXCEEDS_GRANTOR", type, {
     ...sublicense,
@@ -116,6 +116,7 @@ export async function passOn({ tell, cast }: Stage, licence: string) {
     parent: authorization,
     grantee: planner.key.address,
     relation: "PROVIDE",
+    basis,
     scope: clubScope,
   });
   const use = { authorization, ...query, purpose: "P16" };

@@ -45,7 +45,7 @@ export class Narrator {
     }
     this.refusals.set(code, (this.refusals.get(code) ?? 0) + 1);
     this.#line("✗", who, what, code);
-    this.note(`“${answer.body.detail ?? ""}”`);
+    this.note(`“${answer.body.title ?? ""}”`);
   }
 
   async asks<T>(what: string, path: string, pick: (body: Body) => T): Promise<T> {

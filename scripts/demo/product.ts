@@ -114,13 +114,13 @@ export async function lookBack({ tell, client }: Stage, product: Product) {
     `/v1/assets/${product.asset}/lineage?direction=up`,
     (body) =>
       (body.edges ?? []).map(
-        (edge) => `${edge.authorization.slice(0, 10)}… ${edge.why ?? "usable"}`,
+        (edge) => `${edge.authorization.slice(0, 10)}… ${edge.why?.reason ?? "usable"}`,
       ),
   );
   for (const line of lines) tell.note(line);
   const check = (file: File) => client.upload("/v1/verify", [file], { asset: product.asset });
   const good = await tell.sends("check the file", check(product.file), (body) => body.verdict);
-  tell.expect("verdict", good, "GENUINE");
+  tell.expect("verdict", good, "REGISTERED");
   const bytes = product.file.bytes.slice();
   bytes[bytes.length - 2] = (bytes[bytes.length - 2] as number) ^ 1;
   const changed = { ...product.file, bytes };

@@ -13,7 +13,7 @@ export async function tellStory(tell: Narrator, client: Client, service: Service
   await enrolEverybody(stage);
   const weather = await registerWeather(stage);
   const licence = await licenceWeather(stage, weather);
-  const passedOn = await passOn(stage, licence);
+  const passedOn = await passOn(stage, licence, weather.consent);
   const flights = await registerFlights(stage);
   const product = await deriveProduct(stage, [licence, flights.authorization]);
   await traceAndFreeze(stage, product, flights.asset);
