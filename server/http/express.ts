@@ -10,6 +10,13 @@ import { sendProblem, type Log } from "./problem.ts";
 import type { Answer, PathParameters, Route, Schema } from "./route.ts";
 import { Schemas } from "./schema.ts";
 
+/** Pages load nothing from elsewhere; on a loopback there is no https to upgrade to. */
+const CONTENT_SECURITY = {
+  fontSrc: ["'self'", "data:"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  upgradeInsecureRequests: null,
+};
+
 /** Express from the route table. Nothing else registers a route, so OpenAPI can't fall behind. */
 export function createExpress(
   routes: readonly Route[],
@@ -23,7 +30,7 @@ export function createExpress(
   app.set("etag", false);
   app.set("case sensitive routing", true);
   app.set("strict routing", true);
-  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(helmet({ contentSecurityPolicy: { directives: CONTENT_SECURITY } }));
 
   const schemas = new Schemas(components);
   // In the order of the table: of two paths that fit, the first one answers, with 405 if need be.

@@ -131,6 +131,8 @@ const patternOf = (template: string) =>
 export interface Node {
   ledger: TestLedger;
   client: Client;
+  /** Stops the service, does something to its files, and starts it again. */
+  restart(meanwhile: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -139,13 +141,22 @@ export async function openNode(variables: Record<string, string> = {}): Promise<
   const settings = { DATA_DIR: ledger.folder, CHAIN_RPC_PORT: "0", PORT: "0", ...variables };
   const log = pino({ level: "silent" });
   const config = configure(readEnvironment(settings));
-  const server: Server = await listen(config, ledger.parts, log);
-  return {
+  let server: Server = await listen(config, ledger.parts, log);
+  const node: Node = {
     ledger,
     client: await Client.open(server.url),
+    async restart(meanwhile) {
+      await server.close();
+      await ledger.stop();
+      meanwhile();
+      await ledger.start();
+      server = await listen(config, ledger.parts, log);
+      node.client = await Client.open(server.url);
+    },
     async close() {
       await server.close();
       await ledger.close();
     },
   };
+  return node;
 }
