@@ -4,8 +4,7 @@ import type { Network } from "./ledger.ts";
 
 /** Hardhat's chain behind JSON-RPC: unlike ours it can be taken back, by evm_snapshot and evm_revert. */
 export async function hardhatNetwork(): Promise<Network> {
-  const override = { allowUnlimitedContractSize: true, throwOnTransactionFailures: false };
-  const server = await hre.network.createServer({ override });
+  const server = await hre.network.createServer();
   const { address, port } = await server.listen();
   const url = `http://${address}:${port}`;
   const rpc = createRpc(url);

@@ -53,6 +53,7 @@ export async function localNetwork(folder: string): Promise<Network> {
 /** Nothing outlives `stop`. */
 export class RunningLedger {
   readonly folder: string;
+  readonly url: string;
   readonly rpc: Rpc;
   readonly chain: Chain;
   readonly index: Index;
@@ -66,6 +67,7 @@ export class RunningLedger {
 
   private constructor(folder: string, network: Network, chain: Chain, finality: Finality) {
     this.folder = folder;
+    this.url = network.url;
     this.rpc = createRpc(network.url);
     this.chain = chain;
     this.index = openIndex(this.file);
@@ -166,6 +168,7 @@ export class RunningLedger {
   async settled(tx: Hex, digest: Hex = tx): Promise<void> {
     while (!this.reader.executed(digest) && !this.reader.reverted(tx)) {
       if (this.told.stopped) throw this.told.stopped;
+      this.follower.kick();
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }
@@ -197,9 +200,13 @@ export class RunningLedger {
     gasLimit: bigint,
     { foreign = false }: { foreign?: boolean } = {},
   ): Promise<Hex> {
-    const nonce = await this.chain.transactionCount(RELAYER.address);
+    const pending = await this.rpc.call<string>(
+      "eth_getTransactionCount",
+      RELAYER.address,
+      "pending",
+    );
     const fees = await this.chain.fees();
-    const { raw, hash } = RELAYER.sign({ to, data, gasLimit }, nonce, fees);
+    const { raw, hash } = RELAYER.sign({ to, data, gasLimit }, Number(pending), fees);
     if (!foreign) this.#sent.add(hash);
     const [fault] = await this.chain.sendRaw([raw]);
     if (fault) throw new Error(fault.message);
