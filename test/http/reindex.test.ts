@@ -1,4 +1,5 @@
-// index.db can be deleted: made anew from the chain, it answers every question byte for byte as before.
+// index.db can be deleted: made anew from the chain, it answers every question byte for byte as
+// before.
 import { globSync, rmSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
