@@ -32,7 +32,7 @@ const NOT_ENTRUSTED = OPERATE_CLASS | (1 << OPERATIONS.indexOf("DERIVE"));
 interface Bound {
   subject: Hex;
   scope: Scope;
-  /** Absent for a root, whose end, version and uses nothing above limits by number. */
+  /** Absent for a root: it chooses its version, and its uses are allotted from nothing. */
   parent?: Node<"authorization">;
 }
 
