@@ -146,7 +146,7 @@ describe("the contracts' order of knowledge", () => {
 
   it("refuses a contract that knows a later one, directly or through a part of it", () => {
     expect(
-      wrongOrder([importing("Assets.sol", "./Rights.sol"), planted("contracts/Rights.sol")]),
+      wrongOrder([importing("Rights.sol", "./Assets.sol"), planted("contracts/Assets.sol")]),
     ).to.have.length(1);
     const parts = [
       importing("Oversight.sol", "./Orders.sol"),
@@ -159,7 +159,7 @@ describe("the contracts' order of knowledge", () => {
   });
 
   it("allows a contract that knows an earlier one", () => {
-    const files = [importing("Rights.sol", "./Assets.sol"), planted("contracts/Assets.sol")];
+    const files = [importing("Assets.sol", "./Rights.sol"), planted("contracts/Rights.sol")];
     expect(wrongOrder(files)).to.have.length(0);
   });
 
