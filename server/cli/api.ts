@@ -1,5 +1,6 @@
 import type { Language } from "../core/language/languages.ts";
 import { CliFailure, EXIT, type ExitCode } from "./failure.ts";
+import { asText } from "./text.ts";
 
 const ANSWER_MS = 60_000;
 
@@ -8,11 +9,17 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 /** What the service says when it does not do what was asked (RFC 9457). */
-export interface Problem {
+interface Problem {
   code: string;
   title: string;
   detail: string;
   remedy: string;
+  pointer: string;
+  subject: string;
+  dimension: string;
+  value: string;
+  denial: string;
+  details: unknown[];
 }
 
 /** The HTTP API under one address. */
@@ -80,7 +87,10 @@ function exitOf(status: number): ExitCode {
 }
 
 function failureOf(status: number, body: Record<string, unknown>): CliFailure {
-  const { code = status, title = "", detail = "", remedy = "" } = body as Partial<Problem>;
-  const lines = [`${code}: ${detail}`, title, remedy].filter((line) => line !== "");
-  return new CliFailure(exitOf(status), lines.join("\n  "), body);
+  const { code = status, title, detail, remedy, ...more } = body as Partial<Problem>;
+  const { pointer, subject, dimension, value, denial, details } = more;
+  const facts = Object.entries({ pointer, subject, dimension, value, denial, details });
+  const particulars = asText(Object.fromEntries(facts.filter(([, fact]) => fact !== undefined)));
+  const lines = [`${code}: ${detail}`, title, remedy, ...particulars.trimEnd().split("\n")];
+  return new CliFailure(exitOf(status), lines.filter(Boolean).join("\n  "), body);
 }

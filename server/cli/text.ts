@@ -23,8 +23,9 @@ export function asText(value: unknown, indent = ""): string {
 
 function fieldLines(name: string, value: unknown, indent: string): string {
   if (typeof value !== "object" || value === null) return `${indent}${name}: ${scalar(value)}\n`;
+  if (Object.keys(value).length === 0) return `${indent}${name}: none\n`;
   const isPlain = Array.isArray(value) && value.every((item) => typeof item !== "object");
-  if (isPlain) return `${indent}${name}: ${value.map(scalar).join(", ") || "none"}\n`;
+  if (isPlain) return `${indent}${name}: ${value.map(scalar).join(", ")}\n`;
   return `${indent}${name}:\n${asText(value, `${indent}  `)}`;
 }
 

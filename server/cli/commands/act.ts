@@ -86,8 +86,8 @@ async function submit(
   const prepared = body as unknown as Prepared;
   const digest = checkedDigest(prepared, { type, actor, input, place: place || undefined });
 
-  // Before the password: this is the last moment to think again.
-  session.say(prepared.summary[settings.language]);
+  // Before the password: this is the last moment to think again, where somebody is there to think.
+  if (!session.json || streams.err.isTTY) session.say(prepared.summary[settings.language]);
   const key = await unlock(options.key, await readPassword(session, options.passwordFile));
   const documents = prepared.documents.map(({ mediaType, content }) => ({
     mediaType,

@@ -11,6 +11,14 @@ import type { Outcome, Session } from "../session.ts";
 import { asText } from "../text.ts";
 import { AS_OF, checkId } from "./questions.ts";
 
+/** One page; of an asset with more, only the service itself could tell. */
+const MAX_VERSIONS = 200;
+const CHANGED: Text = {
+  en: "No version of the asset named has this content: it was changed, or has another file name.",
+  "zh-Hans": "所指资产没有任何版本是此内容：内容已被更改，或文件名不同。",
+  "zh-Hant": "所指資產沒有任何版本是此內容：內容已被更改，或檔案名稱不同。",
+};
+
 interface Options {
   asset?: Hex;
   manifest?: string;
@@ -37,35 +45,53 @@ export function addVerify(program: Command, session: Session): void {
 }
 
 async function verify(session: Session, what: string, options: Options): Promise<Outcome> {
-  const hashes = /^0x[0-9a-fA-F]{64}$/.test(what)
-    ? [what as Hex]
-    : await hashesOf(session, what, options.manifest);
+  const isHash = /^0x[0-9a-fA-F]{64}$/.test(what);
+  const read = isHash ? undefined : await readContent(session, what, options.manifest);
   const { asset, asOf } = options;
+  const record = { ...(asset && { asset }), ...(asOf && { asOf }) };
   let found: Verification | undefined;
-  for (const hash of hashes) {
-    const { body } = await session.api.post("/v1/verify", {
-      hash,
-      ...(asset && { asset }),
-      ...(asOf && { asOf }),
-    });
+  for (const hash of read?.hashes ?? [what]) {
+    const { body } = await session.api.post("/v1/verify", { hash, ...record });
     found = body as unknown as Verification;
     if (isRegistered(found)) break;
   }
-  return outcome(found as Verification, session);
+  const last = found as Verification;
+  const isOpen =
+    read && last.verdict === "UNDECIDED" && (await isComparable(session, options, read));
+  return outcome(isOpen ? { ...last, verdict: "CHANGED", words: CHANGED } : last, session);
 }
 
-/** Under which the same content may stand on the ledger: as a dataset, and one file by itself. */
-async function hashesOf(session: Session, path: string, manifest?: string): Promise<Hex[]> {
+interface Content {
+  /** Under which it may stand on the ledger: as a dataset, and one file by itself. */
+  hashes: Hex[];
+  salted: boolean;
+}
+
+async function readContent(session: Session, path: string, manifest?: string): Promise<Content> {
   const salt = manifest && readManifest(await readJson(manifest, session.streams)).salt;
   const threads = new HashThreads();
   try {
     const files = await hashWithBar(path, threads, session);
     const dataset = createManifest(files, salt ? toBytes(salt) : undefined);
     const [only] = files.length === 1 && !salt ? files : [];
-    return [commitmentOf(dataset), ...(only ? [only.sha256] : [])];
+    const hashes = [commitmentOf(dataset), ...(only ? [only.sha256] : [])];
+    return { hashes, salted: Boolean(salt) };
   } finally {
     await threads.close();
   }
+}
+
+/** The service saw but hashes; with the content at hand, every unsealed version can be compared. */
+async function isComparable(
+  session: Session,
+  { asset, asOf }: Options,
+  { salted }: Content,
+): Promise<boolean> {
+  if (salted) return true;
+  const query = { limit: `${MAX_VERSIONS}`, asOf };
+  const { body } = await session.api.get(`/v1/assets/${asset}/versions`, query);
+  const versions = body["items"] as { scheme: string }[];
+  return body["next"] === null && versions.every(({ scheme }) => scheme === "PLAIN_HASH");
 }
 
 const isRegistered = ({ verdict }: Verification) =>
@@ -80,7 +106,7 @@ function outcome(found: Verification, { settings }: Session): Outcome {
   const text = [`${found.verdict}: ${found.words[language]}`, ...steps, asText(matches)];
   return {
     body: found,
-    text: text.join("\n"),
+    text: `${text.join("\n").trimEnd()}\n`,
     exit: isRegistered(found) ? EXIT.DONE : EXIT.MISMATCH,
   };
 }
