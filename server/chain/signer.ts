@@ -1,6 +1,9 @@
-import { computeAddress, getBytes, hexlify, Transaction } from "ethers";
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { computeAddress, getBytes, Transaction } from "ethers";
 import type { Hex } from "../core/records.ts";
+import { toHex } from "../core/typed-data.ts";
 import { curve } from "./curve.ts";
+import { encodeTransaction } from "./transaction.ts";
 
 export interface Fees {
   maxFeePerGas: bigint;
@@ -27,14 +30,11 @@ export function createSigner(privateKey: Hex, chainId: number) {
   const key = getBytes(privateKey);
 
   function sign(call: Call, nonce: number, fees: Fees): { raw: Hex; hash: Hex } {
-    const transaction = Transaction.from({ type: 2, chainId, nonce, ...call, ...fees });
-    const { rs, recovery } = curve.sign(getBytes(transaction.unsignedHash), key);
-    transaction.signature = {
-      r: hexlify(rs.subarray(0, 32)),
-      s: hexlify(rs.subarray(32)),
-      yParity: recovery === 1 ? 1 : 0,
-    };
-    return { raw: transaction.serialized as Hex, hash: transaction.hash as Hex };
+    const fields = { chainId, nonce, ...fees, ...call };
+    const { rs, recovery } = curve.sign(keccak_256(encodeTransaction(fields)), key);
+    const signature = { yParity: recovery, r: rs.subarray(0, 32), s: rs.subarray(32) };
+    const raw = encodeTransaction(fields, signature);
+    return { raw: toHex(raw), hash: toHex(keccak_256(raw)) };
   }
 
   return {
