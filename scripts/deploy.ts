@@ -1,4 +1,5 @@
-// Puts a new ledger on the network at RPC_URL and writes DEPLOYMENT_FILE, which every node gets a copy of.
+// Puts a new ledger on the network at RPC_URL and writes DEPLOYMENT_FILE, which every node gets a
+// copy of.
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { deploy } from "../server/chain/deploy.ts";

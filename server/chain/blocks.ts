@@ -49,9 +49,9 @@ export function headOf(block: RawBlock): Head {
 }
 
 /**
- * Blocks `from` to `to` with what they did to the contracts. Logs are asked for by the block's hash, so
- * that they belong to it even if the chain is replaced meanwhile; fewer blocks than asked for come
- * back where it has grown shorter.
+ * Blocks `from` to `to` with what they did to the contracts. Logs are asked for by the block's
+ * hash, so that they belong to it even if the chain is replaced meanwhile; fewer blocks than asked
+ * for come back where it has grown shorter.
  */
 export async function readBlocks(
   rpc: Rpc,

@@ -21,9 +21,9 @@ export interface EncodedCall {
 }
 
 /**
- * By act: its function, the fields of the message that it takes, in order, and the gas it needs beside
- * its calldata and its paths: the dearest relayed act measured, all cold and first of its kind, and
- * half as much again (`test/contracts/gas.json` has the usual figures).
+ * By act: its function, the fields of the message that it takes, in order, and the gas it needs
+ * beside its calldata and its paths: the dearest relayed act measured, all cold and first of its
+ * kind, and half as much again (`test/contracts/gas.json` has the usual figures).
  */
 const CALLS: { [P in PrimaryType]: { name: string; fields: (keyof Messages[P])[]; gas: number } } =
   {
@@ -126,8 +126,8 @@ const PROOF_PLACES = new Map(
 );
 
 /**
- * The nonce that a successful call spent. No event tells it, but the calldata does: an act that another
- * contract forwarded stays unknown here, and only the chain refuses its nonce then.
+ * The nonce that a successful call spent. No event tells it, but the calldata does: an act that
+ * another contract forwarded stays unknown here, and only the chain refuses its nonce then.
  */
 export function nonceSpentBy(input: Hex): bigint | undefined {
   const place = PROOF_PLACES.get(input.slice(0, 2 + SELECTOR_BYTES * 2) as Hex);

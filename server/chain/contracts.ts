@@ -1,14 +1,17 @@
 import { Interface } from "ethers";
 import type { Contract } from "../core/view.ts";
-import { Authorizations__factory } from "../../typechain-types/factories/Authorizations__factory.ts";
+// prettier-ignore: one column too wide for one line
+import {
+  Authorizations__factory,
+} from "../../typechain-types/factories/Authorizations__factory.ts";
 import { Derivations__factory } from "../../typechain-types/factories/Derivations__factory.ts";
 import { Offices__factory } from "../../typechain-types/factories/Offices__factory.ts";
 import { Oversight__factory } from "../../typechain-types/factories/Oversight__factory.ts";
 import { Registry__factory } from "../../typechain-types/factories/Registry__factory.ts";
 
 /**
- * What is deployed: the three contracts that take acts, the AccessManager that knows the offices, and
- * the code of `derive`, which Authorizations runs as its own.
+ * What is deployed: the three contracts that take acts, the AccessManager that knows the offices,
+ * and the code of `derive`, which Authorizations runs as its own.
  */
 export type Deployed = Contract | "AccessManager" | "Derivations";
 

@@ -31,9 +31,9 @@ const RECEIPT_POLL_MS = 100;
 const DEPLOY_TIMEOUT_MS = 180_000;
 
 /**
- * Puts a new ledger on a chain. The contracts name each other by predicted addresses, so the signer may
- * send nothing else meanwhile. The deployer holds the admin role only until its last transaction; if
- * it stops before, what it made has no deployment and is never used.
+ * Puts a new ledger on a chain. The contracts name each other by predicted addresses, so the signer
+ * may send nothing else meanwhile. The deployer holds the admin role only until its last
+ * transaction; if it stops before, what it made has no deployment and is never used.
  */
 export async function deploy(options: {
   rpcUrl: string;
@@ -110,7 +110,10 @@ function creations(
   });
 }
 
-/** Offices are participants. Their enrolment does not lapse: an office ends by its role or suspension. */
+/**
+ * Offices are participants. Their enrolment does not lapse: an office ends by its role or
+ * suspension.
+ */
 function founders({ accreditor, regulator }: FoundingOffices): Enrolment[] {
   const named = [
     ...accreditor.map((account, n) => ({ account, name: `Accreditor ${n + 1}` })),

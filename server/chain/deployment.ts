@@ -30,7 +30,9 @@ export async function codeHashAt(rpc: Rpc, address: Hex): Promise<Hex> {
   return keccak256(await rpc.call<string>("eth_getCode", address, "latest")) as Hex;
 }
 
-/** Throws DeploymentMismatch unless the chain holds exactly this deployment, made of our contracts. */
+/**
+ * Throws DeploymentMismatch unless the chain holds exactly this deployment, made of our contracts.
+ */
 export async function verifyDeployment(rpc: Rpc, deployment: Deployment): Promise<void> {
   const chainId = Number(await rpc.call<string>("eth_chainId"));
   if (chainId !== deployment.chainId) {
@@ -43,14 +45,14 @@ export async function verifyDeployment(rpc: Rpc, deployment: Deployment): Promis
     const { address, codeHash, creationHash: from } = deployment.contracts[name];
     if (from !== creationHash(name)) {
       throw new DeploymentMismatch(
-        `${name} at ${address} was made from other contracts than this program's: run the program ` +
-          "that deployed it, or start a new ledger in another data folder",
+        `${name} at ${address} was made from other contracts than this program's: run the ` +
+          "program that deployed it, or start a new ledger in another data folder",
       );
     }
     if ((await codeHashAt(rpc, address)) !== codeHash) {
       throw new DeploymentMismatch(
-        `the code of ${name} at ${address} is not what was deployed: this chain is another one, or ` +
-          "was started anew; give the deployment file that belongs to it",
+        `the code of ${name} at ${address} is not what was deployed: this chain is another one, ` +
+          "or was started anew; give the deployment file that belongs to it",
       );
     }
   }

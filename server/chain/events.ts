@@ -55,7 +55,9 @@ export interface Events {
 }
 export type EventName = keyof Events;
 
-/** Every event that the index is built from. What else the AccessManager emits changes no record. */
+/**
+ * Every event that the index is built from. What else the AccessManager emits changes no record.
+ */
 export const EVENT_NAMES = [
   "ActExecuted",
   "Enrolled",

@@ -11,7 +11,9 @@ export interface ChainRefusal {
   detail: Hex;
 }
 
-/** Selectors of the errors that mean a refusal by a rule: `<Noun>Refused(Reason,bytes32,bytes32)`. */
+/**
+ * Selectors of the errors that mean a refusal by a rule: `<Noun>Refused(Reason,bytes32,bytes32)`.
+ */
 const REFUSALS = new Set(
   DEPLOYED.flatMap((contract) => INTERFACES[contract].fragments)
     .filter((fragment) => fragment instanceof ErrorFragment)
@@ -23,8 +25,8 @@ const SELECTOR_CHARACTERS = 10;
 const WORD_CHARACTERS = 64;
 
 /**
- * What revert data says. Undefined for a mechanical fault (wrong facts handed in, out of gas, a panic),
- * which is nobody's refusal.
+ * What revert data says. Undefined for a mechanical fault (wrong facts handed in, out of gas, a
+ * panic), which is nobody's refusal.
  */
 export function refusalOf(data: string | undefined): ChainRefusal | undefined {
   if (data === undefined || !REFUSALS.has(data.slice(0, SELECTOR_CHARACTERS))) return undefined;

@@ -31,7 +31,9 @@ export interface FollowerOptions {
   onUnwind?: (ancestor: number) => void;
   /** Each fault of the chain, once until it answers again. */
   onFault?: (error: unknown) => void;
-  /** It stopped for good: the index can't be written or does not fit the chain; no retry mends that. */
+  /**
+   * It stopped for good: the index can't be written or does not fit the chain; no retry mends that.
+   */
   onStop?: (error: Error) => void;
 }
 
@@ -41,10 +43,10 @@ export class FinalityBroken extends Error {
 }
 
 /**
- * Keeps the index equal to the chain. Each step finds it in one of four cases: *same* (the head is ours,
- * or behind ours on the same chain), *next* (one block is missing), *gap* (several are) or *reorg* (a
- * block of the index is not on the chain). Invariant: the blocks of the index are a chain, each applied
- * whole and in order.
+ * Keeps the index equal to the chain. Each step finds it in one of four cases: *same* (the head is
+ * ours, or behind ours on the same chain), *next* (one block is missing), *gap* (several are) or
+ * *reorg* (a block of the index is not on the chain). Invariant: the blocks of the index are a
+ * chain, each applied whole and in order.
  */
 export class Follower {
   readonly #options: FollowerOptions;

@@ -1,7 +1,9 @@
 import type { Events } from "../chain/events.ts";
 import { citeReason, type Place, tell } from "./place.ts";
 
-/** The projection of Oversight. What an order stops is the event's subject; its home tells nothing. */
+/**
+ * The projection of Oversight. What an order stops is the event's subject; its home tells nothing.
+ */
 export const oversight = {
   Frozen({ order, subject, issuer, facts, reason }: Events["Frozen"], place: Place): void {
     place.writer.order(order, facts);

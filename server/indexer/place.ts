@@ -37,7 +37,9 @@ export function tell(
 /** A reason is a short code in ASCII, padded with zero bytes, or the hash of a document. */
 const SHORT_CODE = /^0x(2[0-9a-f]|[3-6][0-9a-f]|7[0-9a-e])+(00)*$/;
 
-/** The document that gives the reason counts as cited, so that its readers follow from the record. */
+/**
+ * The document that gives the reason counts as cited, so that its readers follow from the record.
+ */
 export function citeReason({ writer }: Place, subject: Hex, ...reasons: Hex[]): void {
   for (const reason of reasons) {
     if (!SHORT_CODE.test(reason)) writer.cite(subject, reason);

@@ -8,8 +8,8 @@ const BUSY_TIMEOUT_MS = 5_000;
 /**
  * Opens a database for its one writer and brings its schema up to date.
  *
- * WAL with synchronous=NORMAL: a commit is only a write, never a flush. Whoever must answer for a row
- * flushes the WAL itself; what a rebuild gives back needs no flush at all.
+ * WAL with synchronous=NORMAL: a commit is only a write, never a flush. Whoever must answer for a
+ * row flushes the WAL itself; what a rebuild gives back needs no flush at all.
  */
 export function openDatabase(file: string, migrations: string): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
@@ -24,18 +24,23 @@ export function openDatabase(file: string, migrations: string): DatabaseSync {
   return db;
 }
 
-/** A second connection: it sees committed data only and cannot write. The writer must exist first. */
+/**
+ * A second connection: it sees committed data only and cannot write. The writer must exist first.
+ */
 export function openReadOnly(file: string): DatabaseSync {
   return new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
 }
 
-/** `user_version` is part of the transaction, so a migration and its number come or fail together. */
+/**
+ * `user_version` is part of the transaction, so a migration and its number come or fail together.
+ */
 function migrate(db: DatabaseSync, folder: string): void {
   const files = migrationFiles(folder);
   const version = userVersion(db);
   if (version > files.length) {
     throw new Error(
-      `${db.location() ?? "the database"} has schema ${version}, this program knows ${files.length}: ` +
+      `${db.location() ?? "the database"} has schema ${version}, ` +
+        `this program knows ${files.length}: ` +
         "run the newer program that wrote it, or use another data folder",
     );
   }

@@ -65,7 +65,7 @@ describe("JSON-RPC to a node", () => {
     }
   });
 
-  it("hands on the node's refusal with what the call returned, and does not ask again", async () => {
+  it("hands on the node's refusal with what the call returned, and asks once", async () => {
     for (const data of ["0x1234", { data: "0x1234" }, { originalError: 1, data: "0x1234" }]) {
       const { url, asked, close } = await node(([request]) => ({
         body: [{ id: request?.id, error: { code: 3, message: "execution reverted", data } }],

@@ -3,7 +3,7 @@ import { OPERATIONS, PURPOSES } from "../../core/codes.ts";
 import { PAGE_ITEMS } from "../../core/limits.ts";
 import type { Hex } from "../../core/records.ts";
 import type { Page } from "../../store/index/paging.ts";
-import type { DerivationRow } from "../../store/index/receipts.ts";
+import type { DerivationRow } from "../../store/index/derivations.ts";
 import { formatMoment, MOMENT, type Moment, momentOf } from "../as-of.ts";
 import type { HttpDeps } from "../deps.ts";
 import { formatDerivation, formatEvent, formatReceipt } from "../forms/activity.ts";

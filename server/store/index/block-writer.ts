@@ -19,11 +19,11 @@ export const signed = (mask: bigint) => BigInt.asIntN(64, mask);
 export const FIRST_VERSION = 1;
 
 /**
- * Adds what one block did. Reads inside it see what the block has written so far, so that a record and
- * what is built upon it may stand in one block.
+ * Adds what one block did. Reads inside it see what the block has written so far, so that a record
+ * and what is built upon it may stand in one block.
  *
- * Every method trusts its caller: the contracts have checked, the index only records. An id that the
- * index does not know means that it is not the projection of this chain; it stops there.
+ * Every method trusts its caller: the contracts have checked, the index only records. An id that
+ * the index does not know means that it is not the projection of this chain; it stops there.
  */
 export class BlockWriter {
   readonly block: { number: number; time: number };

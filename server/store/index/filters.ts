@@ -39,7 +39,9 @@ export interface Filters {
 
 export type Value = boolean | number | string;
 
-/** A column of the facts table; what is compared is the code number, a bit of it, or a record's n. */
+/**
+ * A column of the facts table; what is compared is the code number, a bit of it, or a record's n.
+ */
 interface Column {
   name: string;
   is: "bit" | "number" | "part" | "record";
@@ -50,7 +52,9 @@ const purpose: Column = { name: "purposes", is: "bit" };
 /** Has an index by (column, n): a list can be read along it. */
 const record = (name: string): Column => ({ name, is: "record" });
 
-/** By kind: the facts table and its columns, under the names of the filters. `status` stands apart. */
+/**
+ * By kind: the facts table and its columns, under the names of the filters. `status` stands apart.
+ */
 export const TABLES: Record<Kind, { table: string; columns: Record<string, Column> }> = {
   participant: {
     table: "participants",
@@ -117,7 +121,9 @@ export const TABLES: Record<Kind, { table: string; columns: Record<string, Colum
   },
 };
 
-/** The condition on one column; every parameter is bound, nothing of a caller gets into the text. */
+/**
+ * The condition on one column; every parameter is bound, nothing of a caller gets into the text.
+ */
 export function condition({ name, is }: Column): string {
   switch (is) {
     case "bit":
@@ -138,4 +144,11 @@ export function parameter(
 ): number | string {
   if (column.is === "record") return recordOf(value as Hex) ?? -1;
   return column.is === "part" ? searchText(value as string) : Number(value);
+}
+
+/** Leaves out the conditions that nobody asked for. */
+export function isGiven<T extends { value: number | undefined }>(
+  condition: T,
+): condition is T & { value: number } {
+  return condition.value !== undefined;
 }

@@ -36,6 +36,8 @@ const EVENT = `
 const AFTER = `(e.block, e.idx) > (?, ?) AND e.block <= ?
   ORDER BY e.block, e.idx LIMIT ${MAX_SCANNED_ROWS}`;
 
+const EVENT_KEY = ["block", "idx"];
+
 const optional = (blob: unknown) => (blob === null ? undefined : hex(blob));
 
 function event(row: ScannedRow): LedgerEvent {
@@ -89,7 +91,6 @@ export function openHistory(
     SELECT s.id FROM citations c JOIN subjects s ON s.n = c.subject
     WHERE c.document = ? AND c.block <= ? ORDER BY c.subject LIMIT ${MAX_PAGE_ROWS}`);
   const nOf = (id: Hex) => records.find(id, bound(undefined))?.n ?? -1;
-  const EVENT_KEY = ["block", "idx"];
 
   return {
     /** All events, or those of one record, in chain order. */
@@ -102,13 +103,17 @@ export function openHistory(
           : ofSubject.iterate(nOf(subject), ...start.key, start.at);
       return pageOf(start, rows, EVENT_KEY, event);
     },
-    /** The events after one that a reader has seen; the block's hash shows whether it still stands. */
+    /**
+     * The events after one that a reader has seen; the block's hash shows whether it still stands.
+     */
     eventsAfter(place: { block: number; idx: number }, limit: number): LedgerEvent[] {
       const to = bound(undefined).block;
       const start = { at: to, key: [], limit: Math.min(limit, MAX_PAGE_ROWS) };
       return pageOf(start, events.iterate(place.block, place.idx, to), EVENT_KEY, event).items;
     },
-    /** Everything that concerns an asset: its rights, consents, authorizations, orders, products. */
+    /**
+     * Everything that concerns an asset: its rights, consents, authorizations, orders, products.
+     */
     history(asset: Hex, options: PageOptions): Page<LedgerEvent> {
       const start = pageStart(options, 2);
       const rows = ofAsset.iterate(nOf(asset), ...start.key, start.at);

@@ -14,8 +14,9 @@ export interface Edge {
  * One level of a lineage a call; the caller yields to the event loop between levels. A limit bounds
  * the level: where it is reached, edges are missing.
  *
- * CROSS JOIN fixes the order of the loops, and with it the order of the edges: by the place of the asset
- * in the level, then in chain order. Sorting would read all edges before the limit could end it.
+ * CROSS JOIN fixes the order of the loops, and with it the order of the edges: by the place of the
+ * asset in the level, then in chain order. Sorting would read all edges before the limit could end
+ * it.
  */
 export function openLineage(
   db: DatabaseSync,

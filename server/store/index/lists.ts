@@ -125,6 +125,8 @@ const IS_NEWEST_ENROLMENT =
 const HAS_STATUS =
   "(SELECT status FROM states WHERE subject = f.n AND block <= ? ORDER BY block DESC LIMIT 1) = ?";
 
-/** Without a better index, along those that ever had the status: most lists of a status are short. */
+/**
+ * Without a better index, along those that ever had the status: most lists of a status are short.
+ */
 const withStatus = (table: string) => `states s
   LEFT JOIN ${table} f ON f.n = s.subject WHERE s.status = ?`;

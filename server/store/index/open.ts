@@ -10,8 +10,8 @@ import { openViews } from "./view.ts";
 export const INDEX_MIGRATIONS = path.join(import.meta.dirname, "sql");
 
 /**
- * The writing side of `index.db`, owned by the indexer. Nothing in the file is precious: it is rebuilt
- * from the chain, row for row.
+ * The writing side of `index.db`, owned by the indexer. Nothing in the file is precious: it is
+ * rebuilt from the chain, row for row.
  */
 export type Index = ReturnType<typeof openIndex>;
 

@@ -3,8 +3,8 @@ import { bytes, hex } from "./bytes.ts";
 
 /**
  * Structs of `records.ts` as bytes without gaps: each field as wide as its type says, big-endian, a
- * string behind its length. An authorization's terms take 281 bytes so, a quarter of what they take as
- * JSON, and equal terms are equal bytes.
+ * string behind its length. An authorization's terms take 281 bytes so, a quarter of what they take
+ * as JSON, and equal terms are equal bytes.
  */
 export function pack(type: StructType, struct: object): Buffer {
   const parts: Buffer[] = [];

@@ -24,7 +24,9 @@ export interface Page<T> {
   next: string | undefined;
 }
 
-/** Where a page begins: the block that all pages are as of, and the key of the last row looked at. */
+/**
+ * Where a page begins: the block that all pages are as of, and the key of the last row looked at.
+ */
 export interface Start {
   at: number;
   key: number[];

@@ -3,8 +3,8 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 export type Statements = ReturnType<typeof openStatements>;
 
 /**
- * Every insertion into the index. OR REPLACE stands only where a second change in one block overwrites
- * the first; OR IGNORE where the first of equal facts counts.
+ * Every insertion into the index. OR REPLACE stands only where a second change in one block
+ * overwrites the first; OR IGNORE where the first of equal facts counts.
  */
 export function openStatements(db: DatabaseSync) {
   /** All columns of a table in the order of its definition. */

@@ -2,7 +2,10 @@ import hre from "hardhat";
 import { createRpc } from "../../../server/chain/rpc.ts";
 import type { Network } from "./ledger.ts";
 
-/** Hardhat's chain behind JSON-RPC: unlike ours it can be taken back, by evm_snapshot and evm_revert. */
+/**
+ * Hardhat's chain behind JSON-RPC: unlike ours it can be taken back, by evm_snapshot and
+ * evm_revert.
+ */
 export async function hardhatNetwork(): Promise<Network> {
   const server = await hre.network.createServer();
   const { address, port } = await server.listen();

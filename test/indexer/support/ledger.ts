@@ -60,7 +60,7 @@ export class RunningLedger {
   readonly reader: IndexReader;
   readonly follower: Follower;
   /** What the follower told: `unwound` the ancestors, `stopped` why it gave up. */
-  readonly told: { unwound: number[]; stopped: Error | undefined };
+  readonly told: { unwound: number[]; faults: unknown[]; stopped: Error | undefined };
   readonly #network: Network;
   readonly #sent = new Set<Hex>();
   #nonce = 0n;
@@ -72,7 +72,7 @@ export class RunningLedger {
     this.chain = chain;
     this.index = openIndex(this.file);
     this.reader = openIndexReader(this.file);
-    this.told = { unwound: [], stopped: undefined };
+    this.told = { unwound: [], faults: [], stopped: undefined };
     this.#network = network;
     this.follower = createFollower({
       chain,
@@ -80,7 +80,7 @@ export class RunningLedger {
       finality,
       sentHere: this.sentHere,
       onUnwind: (ancestor) => this.told.unwound.push(ancestor),
-      onFault: (error) => console.error(error),
+      onFault: (error) => this.told.faults.push(error),
       onStop: (error) => (this.told.stopped = error),
     });
     this.follower.start();

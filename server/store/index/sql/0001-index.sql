@@ -1,8 +1,8 @@
 -- The projection of the chain. Rows are only ever added: what changes has one row a change, so that
 -- "as of block T" is a comparison, and unwinding a block is a deletion.
 --
--- T is a block's number, N its last_n. As of T: facts have n <= N, a state or an enrolment is the last
--- row with block <= T, a counter stands in the last receipt or child that is not after T.
+-- T is a block's number, N its last_n. As of T: facts have n <= N, a state or an enrolment is the
+-- last row with block <= T, a counter stands in the last receipt or child that is not after T.
 
 -- One row a block; the last one is the cursor of the follower.
 CREATE TABLE blocks (
@@ -24,8 +24,8 @@ CREATE TABLE subjects (
   block INTEGER NOT NULL
 ) STRICT;
 
--- The part of a record that can change and is not a counter. A second change in one block overwrites
--- the first; the events keep both.
+-- The part of a record that can change and is not a counter. A second change in one block
+-- overwrites the first; the events keep both.
 CREATE TABLE states (
   subject INTEGER NOT NULL,
   block INTEGER NOT NULL,
@@ -142,8 +142,8 @@ CREATE TABLE orders (
 CREATE INDEX orders_subject ON orders (subject, n);
 CREATE INDEX orders_issuer ON orders (issuer, n);
 
--- One row for each authorization that an act debits; used is the running sum, version the one that was
--- used. A derivation debits each of its inputs, under one digest and with the operation DERIVE.
+-- One row for each authorization that an act debits; used is the running sum, version the one that
+-- was used. A derivation debits each of its inputs, under one digest and with the operation DERIVE.
 CREATE TABLE receipts (
   authorization INTEGER NOT NULL,
   block INTEGER NOT NULL,
