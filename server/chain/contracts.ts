@@ -1,6 +1,7 @@
 import { Interface } from "ethers";
 import type { Contract } from "../core/view.ts";
-// prettier-ignore: one column too wide for one line
+// In one line it would be one column too wide.
+// prettier-ignore
 import {
   Authorizations__factory,
 } from "../../typechain-types/factories/Authorizations__factory.ts";
