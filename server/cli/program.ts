@@ -9,7 +9,9 @@ import { CliFailure, EXIT, type ExitCode } from "./failure.ts";
 import type { Session } from "./session.ts";
 import { printable } from "./text.ts";
 
-const EXITS = `
+const AFTER_HELP = `
+Reads DRL_URL (the service), DRL_PASSWORD_FILE (password of the keystore) and LANG (language of
+summaries and explanations: English, or Chinese of either script).
 Ends with 0 done, 1 refused by a rule, 2 input that can't be used, 3 no answer (yet),
 4 checked and found different, 70 a fault of this program.`;
 
@@ -19,7 +21,7 @@ export function createProgram(session: Session): Command {
     .description("Data Rights Ledger: who may do what with which data, and where it came from")
     .option("--url <address>", "of the service", session.settings.url)
     .option("--json", "print JSON")
-    .addHelpText("after", EXITS)
+    .addHelpText("after", AFTER_HELP)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => out.write(text),

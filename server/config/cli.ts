@@ -1,13 +1,7 @@
 import type { CliSettings } from "../cli/session.ts";
 import type { Language } from "../core/language/languages.ts";
 
-/** What the command line reads, each of them an option, too, or the system's own. */
-export const CLI_VARIABLES = {
-  DRL_URL: "address of the service; default http://127.0.0.1:3000",
-  DRL_PASSWORD_FILE: "file with the password of the keystore",
-  LANG: "language of summaries and explanations: English, or Chinese of either script",
-} as const;
-
+/** What the command line reads; its help tells the names. An empty variable counts as absent. */
 export function readCliSettings(source: NodeJS.ProcessEnv = process.env): CliSettings {
   return {
     url: source["DRL_URL"] || "http://127.0.0.1:3000",
