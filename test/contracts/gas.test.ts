@@ -1,0 +1,287 @@
+/**
+ * What acts cost, by real transactions in steady state: the words of nonces and counters are non-zero
+ * already, only what an act creates is new. `gas.json` keeps each figure beside its target, and the reason
+ * where it misses it. UPDATE_SNAPSHOTS=1 writes the figures anew; a target or reason is written by hand.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import hre from "hardhat";
+import { expect } from "chai";
+import { INTERFACES } from "../../server/chain/contracts.ts";
+import { ZERO, type Hex, type Messages, type PrimaryType } from "../../server/core/records.ts";
+import { handedIn } from "../../server/core/rules/facts.ts";
+import {
+  addressOf,
+  ContractLedger,
+  enrolmentOf,
+  type Fields,
+  type Route,
+} from "./support/ledger.ts";
+import {
+  ANALYST,
+  CUSTODIAN,
+  derivationOf,
+  derive,
+  give,
+  grant,
+  HOSPITAL,
+  INSURER,
+  LABORATORY,
+  orderOf,
+  PARTIES,
+  register,
+  termsOf,
+  use,
+} from "./support/story.ts";
+import { useOf } from "../core/rules/support/story.ts";
+import { assetOf, basisOf, drawAnew, scopeOf, titleOf, WIDE } from "../core/rules/support/words.ts";
+import type { AssetWords, ScopeWords } from "../core/rules/support/words.ts";
+
+interface Row {
+  gas: number;
+  target?: number;
+  /** Why a missed target is missed. */
+  reason?: string;
+}
+type Snapshot = Record<string, Row>;
+
+const FILE = new URL("gas.json", import.meta.url);
+const TRANSACTION_GAS = 21_000;
+/** EIP-2028 and EIP-2929: what another contract pays to call one that nobody has touched. */
+const ZERO_BYTE_GAS = 4;
+const BYTE_GAS = 16;
+const COLD_ACCOUNT_GAS = 2_600;
+
+const snapshot = JSON.parse(readFileSync(FILE, "utf8")) as Snapshot;
+const isUpdating = process.env.UPDATE_SNAPSHOTS === "1";
+
+const DEPTHS = [ANALYST, LABORATORY, CUSTODIAN];
+const OPEN: ScopeWords = { ...WIDE, maxUses: 1_000_000 };
+const PERSONAL: AssetWords = { source: addressOf(CUSTODIAN), piLevel: "PI" };
+
+describe("What acts cost", function () {
+  let ledger: ContractLedger;
+  const measured: Record<string, number> = {};
+
+  before(async function () {
+    // Instrumented code costs more.
+    if (hre.globalOptions.coverage !== undefined && hre.globalOptions.coverage) this.skip();
+    drawAnew();
+    ledger = await ContractLedger.found(PARTIES);
+  });
+  beforeEach(async () => {
+    await ledger.reset("direct");
+    for (const name of PARTIES) await spendNonce(name);
+  });
+  after(() => {
+    if (!isUpdating) return;
+    const rows = Object.entries(measured).map(([name, gas]) => [name, { ...snapshot[name], gas }]);
+    writeFileSync(FILE, `${JSON.stringify(Object.fromEntries(rows), null, 2)}\n`);
+  });
+
+  /** The first nonce in a word costs more than those after it. */
+  async function spendNonce(name: string): Promise<void> {
+    const { hold } = await register(ledger, HOSPITAL);
+    await ledger.must("Request", name, { parent: hold, scope: scopeOf() });
+  }
+
+  function record(name: string, gas: number): void {
+    measured[name] = gas;
+    if (isUpdating) return;
+    expect(gas, name).to.equal(snapshot[name]?.gas);
+  }
+
+  async function measure<P extends PrimaryType>(
+    name: string,
+    primary: P,
+    actor: string,
+    fields: Fields<P>,
+    route: Route = "direct",
+  ): Promise<void> {
+    ledger.route = route;
+    const { receipt } = await ledger.must(primary, actor, fields);
+    ledger.route = "direct";
+    record(route === "direct" ? name : `${name}, relayed`, receipt.gasUsed);
+  }
+
+  /** A chain of authorizations under a new asset, `depth` deep, each used twice. */
+  async function tree(depth: number, words: AssetWords = {}): Promise<{ asset: Hex; path: Hex[] }> {
+    const { id: asset, operate } = await register(ledger, HOSPITAL, words);
+    const basis = words.piLevel === undefined ? ZERO : await give(ledger, asset, CUSTODIAN);
+    const path: Hex[] = [];
+    let [parent, grantor] = [operate, HOSPITAL];
+    for (const [n, grantee] of [INSURER, ...DEPTHS].slice(0, depth).entries()) {
+      const scope = { ...OPEN, sublicenseDepth: 3 - n, maxUses: 1_000_000 / 10 ** n };
+      const id = await grant(ledger, grantor, { asset, parent, grantee, basis, scope });
+      for (let uses = 0; uses < 2; uses += 1) await use(ledger, grantee, id);
+      path.push(id);
+      [parent, grantor] = [id, grantee];
+    }
+    return { asset, path };
+  }
+
+  const last = (list: readonly Hex[]): Hex => list.at(-1) ?? ZERO;
+
+  it("of enrolment and standing", async () => {
+    await measure("enroll", "Enroll", "accreditor", { enrolment: enrolmentOf("newcomer") });
+    const participant = addressOf(ANALYST);
+    await measure("suspend", "Suspend", "accreditor", { participant, reason: last([]) });
+    await measure("reinstate", "Reinstate", "accreditor", { participant, reason: last([]) });
+  });
+
+  it("of registration and versions", async () => {
+    const registrant = addressOf(HOSPITAL);
+    const titles = ["HOLD", "USE", "OPERATE"].map((kind) => titleOf(registrant, kind));
+    for (const count of [0, 1, 3]) {
+      const asset = assetOf(registrant);
+      const rights = titles.slice(0, count);
+      await measure(`register with ${count} rights`, "Register", HOSPITAL, { asset, rights });
+    }
+    const asset = assetOf(registrant);
+    const noRights = { asset, rights: [] };
+    await measure("register with 0 rights", "Register", HOSPITAL, noRights, "relayed");
+    const { id } = await register(ledger, HOSPITAL);
+    const { commitment, scheme, hashAlg, manifestDoc } = assetOf(registrant);
+    const version = { asset: id, commitment, scheme, hashAlg, manifestDoc };
+    await measure("add a version", "AddVersion", HOSPITAL, { head: 1, version });
+  });
+
+  it("of consents", async () => {
+    const { id } = await register(ledger, HOSPITAL, PERSONAL);
+    const basis = basisOf(id, addressOf(CUSTODIAN));
+    await measure("give a consent", "Give", CUSTODIAN, { basis });
+    const consent = await give(ledger, id, CUSTODIAN);
+    await measure("withdraw a consent", "Withdraw", CUSTODIAN, { consent, reason: ZERO });
+  });
+
+  it("of requests and refusals", async () => {
+    const { operate: parent } = await register(ledger, HOSPITAL);
+    await measure("request", "Request", ANALYST, { parent, scope: scopeOf() });
+    await measure("refuse", "Refuse", HOSPITAL, { request: parent, parent, reason: ZERO });
+  });
+
+  for (const route of ["direct", "relayed"] as const) {
+    it(`of grants, ${route}`, async () => {
+      const plain = await register(ledger, HOSPITAL);
+      const root = (asset: Hex, parent: Hex, basis = ZERO) => ({
+        request: ZERO,
+        terms: termsOf({ asset, parent, grantee: INSURER, basis, scope: OPEN }),
+      });
+      await measure("grant", "Grant", HOSPITAL, root(plain.id, plain.operate), route);
+      const personal = await register(ledger, HOSPITAL, PERSONAL);
+      const consent = await give(ledger, personal.id, CUSTODIAN);
+      const underConsent = root(personal.id, personal.operate, consent);
+      await measure("grant, personal data", "Grant", HOSPITAL, underConsent, route);
+    });
+  }
+
+  for (const [kind, words] of [
+    ["", {}],
+    [", personal data", PERSONAL],
+  ] as const) {
+    it(`of sublicenses${kind}`, async () => {
+      for (const depth of [2, 3, 4]) {
+        const { asset, path } = await tree(depth - 1, words);
+        const parent = last(path);
+        const above = ledger.view.facts("authorization", parent)!.terms;
+        const grantor = [INSURER, ...DEPTHS][depth - 2]!;
+        const grantee = DEPTHS[depth - 2]!;
+        const more = { asset, parent, grantee, basis: above.basis };
+        // A first child writes the parent's second counter; from the second on it is steady.
+        const scope = { ...OPEN, sublicenseDepth: 4 - depth, maxUses: 10 };
+        await grant(ledger, grantor, { ...more, scope });
+        const terms = termsOf({ ...more, scope });
+        await measure(`sublicense, ${depth} deep${kind}`, "Grant", grantor, {
+          request: ZERO,
+          terms,
+        });
+      }
+    });
+
+    it(`of uses${kind}`, async () => {
+      for (const depth of [1, 2, 3, 4]) {
+        const { path } = await tree(depth, words);
+        const grantee = [INSURER, ...DEPTHS][depth - 1]!;
+        const asked = useOf(last(path));
+        await measure(`use, ${depth} deep${kind}`, "Use", grantee, asked);
+        if (depth === 1) await measure(`use, 1 deep${kind}`, "Use", grantee, asked, "relayed");
+      }
+    });
+
+    it(`of evaluations${kind}`, async () => {
+      for (const depth of [1, 4]) {
+        const { path } = await tree(depth, words);
+        const asked = useOf(last(path));
+        const actor = addressOf([INSURER, ...DEPTHS][depth - 1]!);
+        for (const name of ["evaluate", "requireAllowed"]) {
+          const gas = await executionGas(name, asked, actor);
+          record(`${name}, ${depth} deep${kind}`, gas);
+        }
+      }
+    });
+  }
+
+  /** Of a view function, called by another contract that has not touched this one before. */
+  async function executionGas(name: string, asked: Fields<"Use">, actor: Hex): Promise<number> {
+    const message = { ...asked, actor, nonce: 0n, deadline: 0n } as Messages["Use"];
+    const { leaf, upstream } = handedIn("Use", message, ledger.view);
+    const values = [asked, leaf, upstream, actor];
+    const data = INTERFACES.Authorizations.encodeFunctionData(name, values) as Hex;
+    const { receipt } = await ledger.send(addressOf("relayer"), "Authorizations", data);
+    if (!receipt) throw new Error(`${name} failed`);
+    const bytes = [...Buffer.from(data.slice(2), "hex")];
+    const zeros = bytes.filter((byte) => byte === 0).length;
+    const calldata = zeros * ZERO_BYTE_GAS + (bytes.length - zeros) * BYTE_GAS;
+    return receipt.gasUsed - TRANSACTION_GAS - calldata + COLD_ACCOUNT_GAS;
+  }
+
+  it("of revocations", async () => {
+    const reason = ZERO;
+    const two = await tree(2);
+    const [root, child] = two.path as [Hex, Hex];
+    const byHolder = { authorization: root, reason, doc: ZERO };
+    await measure("revoke by a sublicensor", "Revoke", INSURER, {
+      ...byHolder,
+      authorization: child,
+    });
+    await measure("revoke by the holder", "Revoke", HOSPITAL, byHolder);
+    const again = last((await tree(1)).path);
+    const relayed = { ...byHolder, authorization: again };
+    await measure("revoke by the holder", "Revoke", HOSPITAL, relayed, "relayed");
+    const given = last((await tree(1)).path);
+    await measure("surrender", "Surrender", INSURER, { authorization: given, reason });
+
+    const { operate: subject } = await register(ledger, HOSPITAL);
+    await ledger.must("RevokeAll", HOSPITAL, { subject, epoch: 0, reason });
+    await measure("revoke all under a right", "RevokeAll", HOSPITAL, { subject, epoch: 1, reason });
+  });
+
+  it("of orders", async () => {
+    const { id } = await register(ledger, HOSPITAL);
+    const order = orderOf(ledger, id);
+    await measure("freeze", "Freeze", "regulator", { order, reason: ZERO });
+    const { orderId } = await import("../../server/core/ids.ts");
+    await measure("lift", "Lift", "regulator", { order: orderId(order), reason: ZERO });
+  });
+
+  it("of derivations and uses of products", async () => {
+    for (const count of [1, 3, 8]) {
+      const inputs: Hex[] = [];
+      for (let n = 0; n < count; n += 1) inputs.push(last((await tree(2)).path));
+      const one = derivationOf(ledger, ANALYST, inputs, {}, ["OPERATE"]);
+      await measure(`derive from ${count} inputs, 2 deep`, "Derive", ANALYST, one);
+
+      const made = await derive(ledger, ANALYST, inputs, {}, ["HOLD", "USE", "OPERATE"]);
+      const { id: asset, operate: parent } = made;
+      const scope = { maxUses: 1000 };
+      const id = await grant(ledger, ANALYST, { asset, parent, grantee: INSURER, scope });
+      for (let uses = 0; uses < 2; uses += 1) await use(ledger, INSURER, id);
+      await measure(`use of a product of ${count} inputs, 2 deep`, "Use", INSURER, useOf(id));
+    }
+  });
+
+  it("stays within its target, or says why not", () => {
+    for (const [name, { gas, target, reason }] of Object.entries(snapshot)) {
+      if (target !== undefined && gas > target) expect(reason, name).to.be.a("string");
+    }
+  });
+});

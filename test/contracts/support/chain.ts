@@ -1,0 +1,98 @@
+/** The contracts, put on Hardhat's chain by the service's own deployment. */
+import hre from "hardhat";
+import { connect } from "../../../server/chain/connect.ts";
+import { INTERFACES } from "../../../server/chain/contracts.ts";
+import type { Deployed } from "../../../server/chain/contracts.ts";
+import { deploy } from "../../../server/chain/deploy.ts";
+import { createRpc, resultOf, type Rpc } from "../../../server/chain/rpc.ts";
+import { createSigner } from "../../../server/chain/signer.ts";
+import type { Hex } from "../../../server/core/records.ts";
+import { DAY, START } from "../../core/rules/support/words.ts";
+import { ACCREDITOR, ADMIN, DEPLOYER, OTHER_REGULATOR, REGULATOR, walletOf } from "./parties.ts";
+
+export const CHAIN_ID = 31337;
+
+export interface Chain {
+  rpc: Rpc;
+  addresses: Record<Deployed, Hex>;
+}
+
+export interface Receipt {
+  status: string;
+  gasUsed: string;
+  logs: { address: Hex; topics: Hex[]; data: Hex }[];
+}
+
+async function start(): Promise<Chain> {
+  const initialDate = new Date((START - DAY) * 1000);
+  const server = await hre.network.createServer({ override: { initialDate } });
+  const { address, port } = await server.listen();
+  const rpcUrl = `http://${address}:${port}`;
+  const rpc = createRpc(rpcUrl);
+  const signer = createSigner(walletOf(DEPLOYER).privateKey as Hex, CHAIN_ID);
+  const accreditor = [ACCREDITOR];
+  const regulator = [REGULATOR, OTHER_REGULATOR];
+  const offices = { accreditor, regulator, admin: ADMIN };
+  const deployment = await deploy({ rpcUrl, signer, offices });
+  await connect({ rpcUrl, deployment });
+  const addresses = Object.fromEntries(
+    Object.entries(deployment.contracts).map(([name, contract]) => [name, contract.address]),
+  ) as Record<Deployed, Hex>;
+  stop = () => server.close();
+  return { rpc, addresses };
+}
+
+let started: Promise<Chain> | undefined;
+let stop: (() => Promise<void>) | undefined;
+after(() => stop?.());
+
+/** One chain serves all tests: `fixture` takes it back to where each of them starts. */
+export function chain(): Promise<Chain> {
+  return (started ??= start());
+}
+
+/** Asks a view function. */
+export async function read(contract: Deployed, name: string, ...values: unknown[]) {
+  const { rpc, addresses } = await chain();
+  const data = INTERFACES[contract].encodeFunctionData(name, values);
+  const answer = await rpc.call<Hex>("eth_call", { to: addresses[contract], data }, "latest");
+  return INTERFACES[contract].decodeFunctionResult(name, answer);
+}
+
+/** Sends a transaction in a block of this time. A revert is thrown as RpcError with its data. */
+export async function send(
+  time: number,
+  transaction: { from: Hex; to: Hex; data: Hex; gas?: bigint },
+): Promise<Receipt> {
+  const { rpc } = await chain();
+  const gas = `0x${(transaction.gas ?? 1_000_000n).toString(16)}`;
+  const [, sent] = await rpc.batch([
+    { method: "evm_setNextBlockTimestamp", params: [time] },
+    { method: "eth_sendTransaction", params: [{ ...transaction, gas }] },
+  ]);
+  return rpc.call<Receipt>("eth_getTransactionReceipt", resultOf<Hex>(sent));
+}
+
+interface Kept {
+  build: unknown;
+  snapshot: string;
+  value: unknown;
+}
+const kept: Kept[] = [];
+
+/** What `build` built, once; at every later call the chain goes back to that moment. */
+export async function buildOnce<T>(build: () => Promise<T>): Promise<T> {
+  const { rpc } = await chain();
+  const known = kept.findIndex((entry) => entry.build === build);
+  const entry = kept[known];
+  if (entry === undefined) {
+    const value = await build();
+    kept.push({ build, snapshot: await rpc.call("evm_snapshot"), value });
+    return value;
+  }
+  // Going back forgets the snapshot itself and all later ones.
+  kept.length = known + 1;
+  await rpc.call("evm_revert", entry.snapshot);
+  entry.snapshot = await rpc.call("evm_snapshot");
+  return entry.value as T;
+}

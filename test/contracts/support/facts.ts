@@ -1,0 +1,63 @@
+/** The facts to hand in beside a message, also where the message names what does not exist. */
+import { ZERO, ZERO_ADDRESS } from "../../../server/core/records.ts";
+import type { Hex, Messages, PrimaryType } from "../../../server/core/records.ts";
+import { handedIn } from "../../../server/core/rules/facts.ts";
+import type { HandedIn, LeafFacts, PathFacts } from "../../../server/core/rules/facts.ts";
+import { hashStruct } from "../../../server/core/typed-data.ts";
+import type { View } from "../../../server/core/view.ts";
+import { assetOf, scopeOf } from "../../core/rules/support/words.ts";
+
+const path: PathFacts = { asset: ZERO, title: ZERO, steps: [] };
+const bounds = { scope: [], product: [], basis: [] };
+const upstream = { products: [], chains: [] };
+const scope = scopeOf();
+const leaf: LeafFacts = {
+  path,
+  limits: scope.limits,
+  conditions: hashStruct("Conditions", scope.conditions),
+};
+const order = { subject: ZERO, issuer: ZERO_ADDRESS, basisDoc: ZERO, reviewBy: 0, salt: ZERO };
+
+/** Well formed, of nothing. */
+const BLANK: { [P in PrimaryType]: HandedIn[P] } = {
+  Enroll: {},
+  Suspend: {},
+  Reinstate: {},
+  Register: {},
+  AddVersion: { facts: assetOf(ZERO_ADDRESS), title: ZERO },
+  Give: {},
+  Withdraw: {},
+  Request: {},
+  Grant: { path, bounds },
+  Refuse: { path },
+  Revoke: { path },
+  Surrender: { path },
+  RevokeAll: { path },
+  Use: { leaf, upstream },
+  Derive: { sources: [{ path, scope, upstream }] },
+  Freeze: {},
+  Lift: { facts: order },
+};
+
+const exists = (view: View, id: Hex) => id === ZERO || view.kind(id) !== undefined;
+
+export function factsFor<P extends PrimaryType>(
+  primary: P,
+  message: Messages[P],
+  view: View,
+): HandedIn[P] {
+  if (primary === "Grant") {
+    const grant = message as Messages["Grant"];
+    const { terms } = grant;
+    // The way to the parent is known even where the basis is not.
+    if (view.kind(terms.basis) !== "consent" && exists(view, terms.parent)) {
+      const without = { ...grant, terms: { ...terms, basis: ZERO } };
+      return handedIn("Grant", without, view) as HandedIn[P];
+    }
+  }
+  try {
+    return handedIn(primary, message, view);
+  } catch {
+    return BLANK[primary];
+  }
+}

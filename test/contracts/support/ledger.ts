@@ -1,0 +1,202 @@
+/**
+ * The deployed ledger as tests act on it. A view of it is kept by the service's own rules, so that each
+ * answer of the contracts, and each word that an act writes, is held against what the rules say.
+ */
+import { expect } from "chai";
+import { encodeCall } from "../../../server/chain/calls.ts";
+import { INTERFACES } from "../../../server/chain/contracts.ts";
+import type { Deployed } from "../../../server/chain/contracts.ts";
+import { decode } from "../../../server/chain/events.ts";
+import type { ChainEvent } from "../../../server/chain/events.ts";
+import { refusalOf } from "../../../server/chain/refusal.ts";
+import { RpcError } from "../../../server/chain/rpc.ts";
+import { TYPES } from "../../../server/core/records.ts";
+import type { Hex, Messages, PrimaryType } from "../../../server/core/records.ts";
+import { overlay } from "../../../server/core/overlay.ts";
+import type { Overlay } from "../../../server/core/overlay.ts";
+import type { HandedIn } from "../../../server/core/rules/facts.ts";
+import { apply, check } from "../../../server/core/rules/index.ts";
+import { CONTRACT_OF, digestOf, domainOf, typesOf } from "../../../server/core/typed-data.ts";
+import type { Domain } from "../../../server/core/typed-data.ts";
+import type { Change, Refusal, State, View } from "../../../server/core/view.ts";
+import type { Fields } from "../../core/rules/support/ledger.ts";
+import { CHAIN_ID, chain, send } from "./chain.ts";
+import type { Receipt } from "./chain.ts";
+import { factsFor } from "./facts.ts";
+import { RELAYER, walletOf } from "./parties.ts";
+import { expectWords, pokeAsset } from "./words.ts";
+
+/** How a signed act comes to the chain: sent by the signer itself, or carried there by another. */
+export type Route = "direct" | "relayed";
+export const ROUTES: readonly Route[] = ["direct", "relayed"];
+
+/** Seconds that a signature is good for, where a test does not say. */
+const VALIDITY = 3600;
+
+/** What a test bends about an act. */
+export interface Header<P extends PrimaryType = PrimaryType> {
+  signer?: Hex;
+  nonce?: bigint;
+  deadline?: bigint;
+  facts?: HandedIn[P];
+  /** Instead of the one that belongs there. */
+  signature?: Hex;
+  domain?: Partial<Domain>;
+  sender?: Hex;
+}
+
+export interface Outcome<P extends PrimaryType = PrimaryType> {
+  message: Messages[P];
+  digest: Hex;
+  /** Why it was refused; undefined where it was executed or the facts handed in were wrong. */
+  refusal: Refusal | undefined;
+  /** The error of facts that do not fit, which is no refusal. */
+  fault: string | undefined;
+  events: ChainEvent[];
+  gas: number;
+}
+
+interface Attempt {
+  receipt?: Receipt;
+  refusal?: Refusal;
+  fault?: string;
+}
+
+export class ChainLedger {
+  readonly route: Route;
+  readonly view: View;
+  /** The chain's clock in seconds, which only moves forward. */
+  time: number;
+  readonly #overlay: Overlay;
+  #nonce: bigint;
+
+  constructor(view: View, time: number, route: Route, nonce = 0n) {
+    this.route = route;
+    this.#overlay = overlay(view);
+    this.view = this.#overlay;
+    this.time = time;
+    this.#nonce = nonce;
+  }
+
+  /** As it is now, to be acted on by this route. What happens to one is not seen by the other. */
+  fork(route: Route): ChainLedger {
+    return new ChainLedger(this.view, this.time, route, this.#nonce);
+  }
+
+  /** Writes what the rules know without any act. */
+  note(...changes: Change[]): void {
+    this.#overlay.add(changes);
+  }
+
+  async act<P extends PrimaryType>(
+    primary: P,
+    actor: Hex,
+    fields: Fields<P>,
+    header: Header<P> = {},
+  ): Promise<Outcome<P>> {
+    const message = this.#messageOf(primary, actor, fields, header);
+    const { addresses } = await chain();
+    const domain = domainOf(CHAIN_ID, addresses[CONTRACT_OF[primary]]);
+    const digest = digestOf(primary, message, domain);
+    const attempt = await this.#attempt(primary, message, domain, header);
+    const signer = header.signer ?? actor;
+    const context = { view: this.view, time: this.time, signer, digest };
+    const { refusal, fault, receipt } = attempt;
+
+    if (isPlain(primary, header)) {
+      const expected = check(primary, message, context);
+      expect(refusal, "the rules and the contract answer alike").to.deep.equal(expected);
+    }
+    if (receipt !== undefined) {
+      const changes = apply(primary, message, context);
+      this.note(...changes);
+      await expectWords(this.view, changes);
+    }
+    const events = receipt === undefined ? [] : await eventsOf(receipt);
+    return { message, digest, refusal, fault, events, gas: Number(receipt?.gasUsed ?? 0) };
+  }
+
+  /** Gives an asset another class or level of personal data, which no act of these contracts does. */
+  async poke(asset: Hex, change: Pick<Partial<State>, "classification" | "piLevel">) {
+    await pokeAsset(asset, change);
+    this.note({ id: asset, state: change });
+  }
+
+  #messageOf<P extends PrimaryType>(
+    primary: P,
+    actor: Hex,
+    fields: Fields<P>,
+    header: Header<P>,
+  ): Messages[P] {
+    this.#nonce += 1n;
+    const spends = TYPES[primary].some((field) => field.name === "nonce");
+    return {
+      actor,
+      deadline: header.deadline ?? BigInt(this.time + VALIDITY),
+      ...(spends && { nonce: header.nonce ?? this.#nonce }),
+      ...fields,
+    } as unknown as Messages[P];
+  }
+
+  async #attempt<P extends PrimaryType>(
+    primary: P,
+    message: Messages[P],
+    domain: Domain,
+    header: Header<P>,
+  ): Promise<Attempt> {
+    const signer = header.signer ?? message.actor;
+    const replaced = message as { nonce?: bigint; head?: number; epoch?: number };
+    const proof = {
+      actor: message.actor,
+      signer,
+      nonce: replaced.nonce ?? replaced.head ?? replaced.epoch ?? 0,
+      deadline: message.deadline,
+      signature: header.signature ?? (await this.#sign(primary, message, signer, { ...domain, ...header.domain })),
+    };
+    const facts = header.facts ?? factsFor(primary, message, this.view);
+    const { data, gasLimit: gas } = encodeCall(primary, message, facts, proof);
+    const from = header.sender ?? (this.route === "direct" ? signer : RELAYER);
+    try {
+      return { receipt: await send(this.time, { from, to: domain.verifyingContract, data, gas }) };
+    } catch (error) {
+      return revertOf(error);
+    }
+  }
+
+  async #sign(primary: PrimaryType, message: object, signer: Hex, domain: Domain): Promise<Hex> {
+    if (this.route === "direct") return "0x";
+    // By ethers, whose encoding of the types is not the service's own.
+    const { EIP712Domain: _, ...types } = typesOf(primary) as Record<string, never[]>;
+    return (await walletOf(signer).signTypedData(domain, types, message)) as Hex;
+  }
+}
+
+/** Whether the rules can tell the outcome: they see no signature, and the chain sees no requests. */
+function isPlain(primary: PrimaryType, header: Header): boolean {
+  const { facts, signature, domain, sender } = header;
+  return primary !== "Refuse" && (facts ?? signature ?? domain ?? sender) === undefined;
+}
+
+function revertOf(error: unknown): Attempt {
+  if (!(error instanceof RpcError) || error.data === undefined) throw error;
+  const refused = refusalOf(error.data);
+  if (refused) {
+    const { reason, subject, detail } = refused;
+    return { refusal: { reason, subject, detail } };
+  }
+  for (const contract of Object.values(INTERFACES)) {
+    const fault = contract.parseError(error.data);
+    if (fault) return { fault: `${fault.name}(${fault.args.join(",")})` };
+  }
+  throw error;
+}
+
+async function eventsOf({ logs }: Receipt): Promise<ChainEvent[]> {
+  const { addresses } = await chain();
+  return logs.map(({ address, topics, data }, idx) => {
+    const [contract] = Object.entries(addresses).find(([, at]) => at === address.toLowerCase())!;
+    const event = decode({ contract: contract as Deployed, idx, tx: "0x", topics, data });
+    if (event === undefined) throw new Error(`an event that is not of the ABI: ${topics[0]}`);
+    return event;
+  });
+}

@@ -1,0 +1,195 @@
+/** A founded ledger with its parties and a dataset under licence, from which most tests start. */
+import { expect } from "chai";
+import {
+  assetId,
+  authorizationId,
+  consentId,
+  orderId,
+  participantSubject,
+  rightId,
+} from "../../../server/core/ids.ts";
+import { MAX_RFC3339_SECONDS } from "../../../server/core/limits.ts";
+import { ZERO } from "../../../server/core/records.ts";
+import type { Hex, PrimaryType } from "../../../server/core/records.ts";
+import type { Role, View } from "../../../server/core/view.ts";
+import type { Fields } from "../../core/rules/support/ledger.ts";
+import { derivationOf, enrolment, termsOf, useOf } from "../../core/rules/support/story.ts";
+import type { Grant, RegisteredAsset, UseWords } from "../../core/rules/support/story.ts";
+import { assetOf, basisOf, DAY, START, titleOf, unique, WIDE } from "../../core/rules/support/words.ts";
+import type { AssetWords, BasisWords } from "../../core/rules/support/words.ts";
+import { buildOnce } from "./chain.ts";
+import { ChainLedger, ROUTES } from "./ledger.ts";
+import type { Header, Outcome, Route } from "./ledger.ts";
+import {
+  ACCREDITOR,
+  ANALYST,
+  CUSTODIAN,
+  HOSPITAL,
+  INSURER,
+  LABORATORY,
+  OTHER_REGULATOR,
+  REGULATOR,
+} from "./parties.ts";
+
+/** One list of behaviour, run for each route. */
+export function overBothRoutes(title: string, behaviour: (route: Route) => void): void {
+  for (const route of ROUTES) describe(`${title}, ${route}`, () => behaviour(route));
+}
+
+/** Does an act that the story needs. */
+export async function must<P extends PrimaryType>(
+  ledger: ChainLedger,
+  primary: P,
+  actor: Hex,
+  fields: Fields<P>,
+  header?: Header<P>,
+): Promise<Outcome<P>> {
+  const outcome = await ledger.act(primary, actor, fields, header);
+  expect(outcome.refusal ?? outcome.fault, primary).to.equal(undefined);
+  return outcome;
+}
+
+const OFFICES: Record<Role, readonly Hex[]> = {
+  accreditor: [ACCREDITOR],
+  regulator: [REGULATOR, OTHER_REGULATOR],
+};
+const PARTIES = [HOSPITAL, CUSTODIAN, INSURER, ANALYST, LABORATORY];
+
+const NOTHING_YET: View = {
+  facts: () => undefined,
+  kind: () => undefined,
+  state: () => undefined,
+  used: () => 0,
+  allotted: () => 0,
+  nonceSpent: () => false,
+  office: (role, account) => OFFICES[role].includes(account),
+};
+
+/** As deployed, and every party enrolled. */
+async function found(): Promise<ChainLedger> {
+  const ledger = new ChainLedger(NOTHING_YET, START, "relayed");
+  for (const account of [ACCREDITOR, REGULATOR, OTHER_REGULATOR]) {
+    const id = participantSubject(account);
+    const founding = enrolment(account, MAX_RFC3339_SECONDS);
+    ledger.note({ id, facts: { kind: "participant", ...founding } });
+    ledger.note({ id, state: { status: "ACTIVE", until: MAX_RFC3339_SECONDS } });
+  }
+  for (const account of PARTIES) await must(ledger, "Enroll", ACCREDITOR, enrolment(account));
+  return ledger;
+}
+
+export async function founded(route: Route): Promise<ChainLedger> {
+  return (await buildOnce(found)).fork(route);
+}
+
+/** An asset whose registrant claims all three rights. */
+export async function registerAsset(
+  ledger: ChainLedger,
+  registrant: Hex,
+  words: AssetWords = {},
+  kinds = ["HOLD", "USE", "OPERATE"],
+): Promise<RegisteredAsset> {
+  const asset = assetOf(registrant, words);
+  const rights = kinds.map((kind) => titleOf(registrant, kind));
+  await must(ledger, "Register", registrant, { asset, rights });
+  const id = assetId(asset);
+  const [hold, use, operate] = rights.map((title) => rightId(id, title)) as [Hex, Hex, Hex];
+  return { id, asset, hold, use, operate };
+}
+
+export async function giveBasis(
+  ledger: ChainLedger,
+  asset: Hex,
+  giver: Hex,
+  words: BasisWords = {},
+): Promise<Hex> {
+  const basis = basisOf(asset, giver, words);
+  await must(ledger, "Give", giver, { basis });
+  return consentId(basis);
+}
+
+export async function grantTo(
+  ledger: ChainLedger,
+  grantor: Hex,
+  asset: Hex,
+  grant: Grant,
+): Promise<Hex> {
+  const terms = termsOf(asset, grant);
+  await must(ledger, "Grant", grantor, { request: ZERO, terms });
+  return authorizationId(terms);
+}
+
+/** A grant that may be refused. */
+export function tryGrant(
+  ledger: ChainLedger,
+  grantor: Hex,
+  asset: Hex,
+  grant: Grant,
+): Promise<Outcome<"Grant">> {
+  return ledger.act("Grant", grantor, { request: ZERO, terms: termsOf(asset, grant) });
+}
+
+export function useBy(
+  ledger: ChainLedger,
+  actor: Hex,
+  authorization: Hex,
+  words: UseWords = {},
+): Promise<Outcome<"Use">> {
+  return ledger.act("Use", actor, useOf(authorization, words));
+}
+
+export async function derive(
+  ledger: ChainLedger,
+  deriver: Hex,
+  authorizations: readonly Hex[],
+  asset: AssetWords = {},
+  rights?: string[],
+): Promise<RegisteredAsset> {
+  const fields = derivationOf(ledger, deriver, authorizations, asset, rights);
+  await must(ledger, "Derive", deriver, fields);
+  const id = assetId(fields.asset);
+  const [hold, use, operate] = fields.rights.map((title) => rightId(id, title)) as [Hex, Hex, Hex];
+  return { id, asset: fields.asset, hold, use, operate };
+}
+
+export function orderOn(ledger: ChainLedger, subject: Hex, issuer = REGULATOR): Fields<"Freeze"> {
+  const id = subject.length === 42 ? participantSubject(subject) : subject;
+  const reviewBy = ledger.time + 30 * DAY;
+  const order = { subject: id, issuer, basisDoc: unique(), reviewBy, salt: unique() };
+  return { order, reason: ZERO };
+}
+
+export async function freeze(ledger: ChainLedger, subject: Hex, issuer = REGULATOR): Promise<Hex> {
+  const fields = orderOn(ledger, subject, issuer);
+  await must(ledger, "Freeze", issuer, fields);
+  return orderId(fields.order);
+}
+
+export async function suspend(ledger: ChainLedger, participant: Hex): Promise<void> {
+  await must(ledger, "Suspend", ACCREDITOR, { participant, reason: ZERO });
+}
+
+/** The hospital's personal data, licensed twice: hospital → insurer → analyst, under one consent. */
+async function license() {
+  const ledger = await founded("relayed");
+  const claims = await registerAsset(ledger, HOSPITAL, { source: CUSTODIAN, piLevel: "PI" });
+  const consent = await giveBasis(ledger, claims.id, CUSTODIAN);
+  const root = await grantTo(ledger, HOSPITAL, claims.id, {
+    parent: claims.operate,
+    grantee: INSURER,
+    basis: consent,
+    scope: WIDE,
+  });
+  const child = await grantTo(ledger, INSURER, claims.id, {
+    parent: root,
+    grantee: ANALYST,
+    basis: consent,
+  });
+  return { ledger, claims, consent, root, child };
+}
+
+export async function licensed(route: Route) {
+  const story = await buildOnce(license);
+  return { ...story, ledger: story.ledger.fork(route) };
+}
+export type Licensed = Awaited<ReturnType<typeof licensed>>;

@@ -1,0 +1,111 @@
+/** The storage words of the contracts, read in the terms of the rules. */
+import { expect } from "chai";
+import { AbiCoder, keccak256, toBeHex } from "ethers";
+import type { Deployed } from "../../../server/chain/contracts.ts";
+import type { Hex } from "../../../server/core/records.ts";
+import type { Change, Kind, State, View } from "../../../server/core/view.ts";
+import { chain, read } from "./chain.ts";
+
+/** Position of `_words` among the variables of Registry. */
+const WORDS_SLOT = 3;
+
+const HOMES: Partial<Record<Kind, Deployed>> = {
+  participant: "Registry",
+  asset: "Registry",
+  right: "Registry",
+  consent: "Registry",
+  authorization: "Authorizations",
+  order: "Oversight",
+};
+const TAGS: readonly (Kind | undefined)[] = [
+  undefined,
+  "participant",
+  "asset",
+  "right",
+  "consent",
+  "authorization",
+  "order",
+];
+
+export async function wordOf(contract: Deployed, id: Hex): Promise<bigint> {
+  const [word] = await read(contract, "word", id);
+  return word as bigint;
+}
+
+type Fields = Partial<State> & { kind: Kind | undefined; used?: number; allotted?: number };
+
+/** The table of contracts/README.md, in its own words. */
+export function unpack(word: bigint): Fields {
+  const bits = (from: number, width: number) =>
+    Number((word >> BigInt(from)) & ((1n << BigInt(width)) - 1n));
+  const flag = (at: number) => bits(at, 1) === 1;
+  const party = `0x${(word >> 96n).toString(16).padStart(40, "0")}` as Hex;
+  const kind = TAGS[bits(0, 3)];
+  const own = ((): Partial<Fields> => {
+    switch (kind) {
+      case "participant":
+        return { status: flag(19) ? "SUSPENDED" : "ACTIVE", until: bits(20, 40) };
+      case "asset":
+        return {
+          head: bits(19, 32),
+          classification: bits(51, 2),
+          piLevel: bits(53, 2),
+          closed: flag(58),
+          chains: bits(59, 5),
+          nodes: bits(64, 6),
+        };
+      case "right":
+        return { holder: party, epoch: bits(19, 32), until: bits(51, 40) };
+      case "consent":
+        return { status: flag(19) ? "WITHDRAWN" : "GIVEN" };
+      case "authorization": {
+        const ended = flag(163) ? "REVOKED" : flag(164) ? "SURRENDERED" : "GRANTED";
+        const counters = { used: bits(83, 40), allotted: bits(123, 40) };
+        return { status: ended, epoch: bits(19, 32), ...counters };
+      }
+      case "order":
+        return { status: flag(19) ? "LIFTED" : "OPEN" };
+      default:
+        return {};
+    }
+  })();
+  return { kind, orders: bits(3, 16), ...own };
+}
+
+/** Every word that these changes touched says what the view says. */
+export async function expectWords(view: View, changes: readonly Change[]): Promise<void> {
+  const ids = new Set(changes.flatMap((change) => ("id" in change ? [change.id] : [])));
+  for (const id of ids) {
+    const kind = view.kind(id);
+    const home = kind && HOMES[kind];
+    if (home === undefined) continue;
+    const stored = unpack(await wordOf(home, id));
+    const known = { kind, ...view.state(id), used: view.used(id), allotted: view.allotted(id) };
+    expect(known, `the word of ${kind} ${id}`).to.deep.include(stored);
+  }
+  for (const change of changes) {
+    if (!("nonce" in change)) continue;
+    const [spent] = await read(change.contract, "nonceSpent", change.actor, change.nonce);
+    expect(spent, `nonce ${change.nonce} of ${change.actor}`).to.equal(true);
+  }
+}
+
+export function slotOf(id: Hex, position: number): Hex {
+  return keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256"], [id, position])) as Hex;
+}
+
+export async function pokeAsset(
+  asset: Hex,
+  { classification, piLevel }: Pick<Partial<State>, "classification" | "piLevel">,
+): Promise<void> {
+  const { rpc, addresses } = await chain();
+  let word = await wordOf("Registry", asset);
+  const put = (from: bigint, value: number | undefined) => {
+    if (value !== undefined) word = (word & ~(3n << from)) | (BigInt(value) << from);
+  };
+  put(51n, classification);
+  put(53n, piLevel);
+  const slot = slotOf(asset, WORDS_SLOT);
+  await rpc.call("hardhat_setStorageAt", addresses.Registry, slot, toBeHex(word, 32));
+  expect(await wordOf("Registry", asset)).to.equal(word);
+}
