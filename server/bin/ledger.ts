@@ -57,6 +57,9 @@ export async function startLedger(
     const signer = createSigner(key, network.chainId);
     const deployment = await deployed(config, network.rpcUrl, signer, log);
     const chain = await connect({ rpcUrl: network.rpcUrl, deployment });
+    if ((await chain.balance(signer.address)) === 0n) {
+      log.warn({ relayer: signer.address }, "the relayer has no funds: accepted acts will wait");
+    }
 
     const store = openIntakeStore(path.join(config.dataDir, "intake.db"), onFault);
     started.push(() => store.close());

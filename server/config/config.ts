@@ -1,11 +1,10 @@
 import path from "node:path";
+import type { Finality } from "../indexer/follower.ts";
 import type { Environment, Variable } from "./env.ts";
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
-/** Blocks on top of one until it is final, or the network's own `finalized` tag. */
-export type Finality = number | "finalized";
 const MAX_FINALITY = 100_000;
 const MAX_PORT = 65_535;
 const MAX_LAG_MS = { least: 100, most: 600_000 };

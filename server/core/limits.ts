@@ -91,7 +91,7 @@ export const MAX_PART_HEADER_BYTES = 16 * 1024;
 export const MAX_PART_HEADERS = 32;
 
 /** Relay: how many signed transactions may be ahead of the chain, and the pace of its loop. */
-export const MAX_IN_FLIGHT = 200;
+export const MAX_IN_FLIGHT = 400;
 /** They share one flush. */
 export const MAX_SIGNED_TOGETHER = 25;
 export const RELAY_INTERVAL_MS = 250;

@@ -1,0 +1,107 @@
+// The service as a process: how it ends, and what it leaves alone.
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { expect } from "chai";
+import { EXIT } from "../../server/bin/exit-codes.ts";
+
+const SERVE = fileURLToPath(new URL("../../server/bin/serve.ts", import.meta.url));
+
+interface Line {
+  msg: string;
+  url?: string;
+}
+
+describe("the service", () => {
+  let folder: string;
+  let running: ChildProcess | undefined;
+  before(() => (folder = mkdtempSync(path.join(os.tmpdir(), "serve-"))));
+  afterEach(() => running?.kill("SIGKILL"));
+  after(() => rmSync(folder, { recursive: true }));
+
+  const deployment = () => path.join(folder, "deployment.json");
+  const read = (file: string) => readFileSync(file, "utf8");
+
+  /** Runs until it is open or ends, and tells what it said last. */
+  async function start(variables: Record<string, string> = {}): Promise<Line> {
+    const env = { ...process.env, DATA_DIR: folder, PORT: "0", CHAIN_RPC_PORT: "0", ...variables };
+    const child = spawn(process.execPath, [SERVE], { env, stdio: ["ignore", "pipe", "ignore"] });
+    running = child;
+    return new Promise((resolve) => {
+      let last: Line = { msg: "" };
+      createInterface({ input: child.stdout })
+        .on("line", (line) => {
+          last = JSON.parse(line) as Line;
+          if (last.msg === "the ledger is open") resolve(last);
+        })
+        .on("close", () => resolve(last));
+    });
+  }
+  const exitCode = () =>
+    new Promise<number | null>((resolve) => {
+      if (running?.exitCode !== null) resolve(running?.exitCode ?? null);
+      else running.once("exit", resolve);
+    });
+
+  async function expectRefusal(code: number, said: string, variables = {}): Promise<void> {
+    const { msg } = await start(variables);
+    expect(msg).to.include(said);
+    expect(await exitCode()).to.equal(code);
+  }
+
+  it("refuses settings that it can't use, and makes no folder", async () => {
+    const data = path.join(folder, "none");
+    await expectRefusal(EXIT.SETTINGS, "PORT must be", { PORT: "x", DATA_DIR: data });
+    expect(() => read(data)).to.throw("ENOENT");
+  });
+
+  it("founds a ledger, answers, and ends on SIGTERM", async () => {
+    const { url } = await start();
+    const answer = await fetch(`${url}/healthz`);
+    expect(answer.status).to.equal(200);
+    running?.kill("SIGTERM");
+    expect(await exitCode()).to.equal(EXIT.STOPPED);
+  });
+
+  it("opens the same ledger again", async () => {
+    const before = read(deployment());
+    await start();
+    running?.kill("SIGTERM");
+    expect(await exitCode()).to.equal(EXIT.STOPPED);
+    expect(read(deployment())).to.equal(before);
+  });
+
+  it("refuses a port that is taken, and lets go of the data folder", async () => {
+    const { url } = await start();
+    const other = { PORT: new URL(url ?? "").port, DATA_DIR: path.join(folder, "other") };
+    const first = running;
+    await expectRefusal(EXIT.SETTINGS, "EADDRINUSE", other);
+    first?.kill("SIGTERM");
+    await new Promise((resolve) => first?.once("exit", resolve));
+  });
+
+  it("refuses a data folder that other contracts made", async () => {
+    const before = read(deployment());
+    const json = JSON.parse(before) as { contracts: { Registry: { creationHash: string } } };
+    json.contracts.Registry.creationHash = `0x${"12".repeat(32)}`;
+    writeFileSync(deployment(), JSON.stringify(json));
+    await expectRefusal(EXIT.DATA, "another data folder");
+    writeFileSync(deployment(), before);
+  });
+
+  it("refuses a data folder whose chain is another one", async () => {
+    renameSync(path.join(folder, "chain"), path.join(folder, "chain.away"));
+    await expectRefusal(EXIT.DATA, "another one");
+    rmSync(path.join(folder, "chain"), { recursive: true });
+    renameSync(path.join(folder, "chain.away"), path.join(folder, "chain"));
+  });
+
+  it("founds no second ledger beside the acts of a first", async () => {
+    renameSync(deployment(), `${deployment()}.away`);
+    await expectRefusal(EXIT.DATA, "put it back");
+    renameSync(`${deployment()}.away`, deployment());
+  });
+});
