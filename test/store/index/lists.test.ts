@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { LedgerError } from "../../../server/core/error.ts";
 import { assetId, participantSubject } from "../../../server/core/ids.ts";
 import type { Hex } from "../../../server/core/records.ts";
+import { MAX_SCANNED_ROWS } from "../../../server/store/index/paging.ts";
 import type { IndexReader } from "../../../server/store/index/reader.ts";
 import { assetOf, party, unique } from "../../core/rules/support/words.ts";
 import { enrolmentOf, fill, HOLDER, IDS, PROCESSOR, RECORDS } from "./support/blocks.ts";
@@ -178,6 +179,25 @@ describe("lists of the index", () => {
     } while (cursor !== undefined);
     expect(found).to.have.length(225);
     expect(new Set(found).size).to.equal(225);
+    other.close();
+  });
+
+  it("look at a bounded number of rows, and go on from there", () => {
+    const other = temporaryIndex();
+    const count = MAX_SCANNED_ROWS + 100;
+    fill(other.index, [
+      (writer) => {
+        for (let n = 1; n <= count; n += 1) {
+          const account: Hex = `0x${n.toString(16).padStart(40, "0")}`;
+          writer.participant(account, enrolmentOf(account, n === count ? "the last" : "another"));
+        }
+      },
+    ]);
+    const first = other.reader.list("participant", { q: "last" }, { at: 1 });
+    expect(first.items).to.be.empty;
+    const second = other.reader.list("participant", { q: "last" }, { at: 1, cursor: first.next });
+    expect(second.items).to.have.length(1);
+    expect(second.next).to.equal(undefined);
     other.close();
   });
 });
