@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import { actType } from "../core/acts.ts";
 import { LedgerError } from "../core/error.ts";
+import type { Text } from "../core/language/languages.ts";
 import { parseTypedData, type SignedAct, type Whereabouts } from "../core/parse-typed-data.ts";
 import type { CitedDocument, Prepared } from "../core/prepare.ts";
 import type { Hex } from "../core/records.ts";
+import { summaryOf } from "../core/summary.ts";
 import type { Domain } from "../core/typed-data.ts";
+import type { View } from "../core/view.ts";
 import { CliFailure, EXIT } from "./failure.ts";
 
 export interface Wanted {
@@ -20,7 +23,7 @@ export interface Wanted {
  * and the message is an act of the kind that was asked for, by the actor and about the parties and
  * records that were named.
  */
-export function checkedDigest(prepared: Prepared, wanted: Wanted): Hex {
+export function readPrepared(prepared: Prepared, wanted: Wanted): { digest: Hex; summary: Text } {
   const act = readAct(prepared, wanted.place ?? placeIn(prepared));
   const kind = actType(wanted.type);
   if (act.primary !== kind.primary) throw unlike(`it is a ${act.primary}, not a ${kind.primary}`);
@@ -30,8 +33,19 @@ export function checkedDigest(prepared: Prepared, wanted: Wanted): Hex {
   for (const name of namesIn(wanted.input))
     if (!signed.has(name)) throw unlike(`it does not name ${name}`);
   for (const document of prepared.documents) checkDocument(document);
-  return act.digest;
+  return { digest: act.digest, summary: summaryOf(act, NOTHING_KNOWN) };
 }
+
+/** The words are made of the message alone, too: whatever a service adds to it could be a lie. */
+const NOTHING_KNOWN: View = {
+  facts: () => undefined,
+  kind: () => undefined,
+  state: () => undefined,
+  used: () => 0,
+  allotted: () => 0,
+  nonceSpent: () => false,
+  office: () => false,
+};
 
 function readAct(prepared: Prepared, place: Whereabouts): SignedAct {
   try {

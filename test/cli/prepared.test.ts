@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { CliFailure } from "../../server/cli/failure.ts";
-import { checkedDigest, type Wanted } from "../../server/cli/prepared.ts";
+import { readPrepared, type Wanted } from "../../server/cli/prepared.ts";
 import { parseTypedData } from "../../server/core/parse-typed-data.ts";
 import type { Prepared } from "../../server/core/prepare.ts";
 import type { Hex } from "../../server/core/records.ts";
@@ -40,7 +40,7 @@ const wanted = { type: "authorizations.grant", actor: HOSPITAL, input: grant, pl
 
 function failure(prepared: Prepared, what: Wanted = wanted): [number, string] {
   try {
-    checkedDigest(prepared, what);
+    readPrepared(prepared, what);
   } catch (error) {
     if (error instanceof CliFailure) return [error.exit, error.message];
     throw error;
@@ -139,8 +139,10 @@ function freeze(subject: Hex) {
 describe("an act handed out to be signed", () => {
   it("is signed by the digest of what stands in it", () => {
     const prepared = handedOut();
-    expect(checkedDigest(prepared, wanted)).to.equal(prepared.digest);
-    expect(checkedDigest(prepared, { ...wanted, place: undefined })).to.equal(prepared.digest);
+    expect(readPrepared(prepared, wanted).digest).to.equal(prepared.digest);
+    expect(readPrepared(prepared, { ...wanted, place: undefined }).digest).to.equal(
+      prepared.digest,
+    );
   });
 
   // Each puts names into its message in a way of its own.
@@ -153,15 +155,21 @@ describe("an act handed out to be signed", () => {
   ] as [string, Hex, object][]) {
     it(`may be ${type} with ${Object.keys(input)[0]}`, () => {
       const prepared = desk.prepare(type, actor, input);
-      expect(checkedDigest(prepared, { type, actor, input, place: PLACE })).to.equal(
+      expect(readPrepared(prepared, { type, actor, input, place: PLACE }).digest).to.equal(
         prepared.digest,
       );
     });
   }
 
+  it("is told in words of its own, whatever the service says", () => {
+    const prepared = handedOut(({ summary }) => Object.assign(summary, { en: "Nothing at all." }));
+    const { en } = readPrepared(prepared, wanted).summary;
+    expect(en).to.include(INSURER).and.include(HOSPITAL).and.not.include("Nothing");
+  });
+
   it("may name its parties in capitals", () => {
     const input = { ...grant, grantee: INSURER.toUpperCase().replace("0X", "0x") };
     const prepared = handedOut();
-    expect(checkedDigest(prepared, { ...wanted, input })).to.equal(prepared.digest);
+    expect(readPrepared(prepared, { ...wanted, input }).digest).to.equal(prepared.digest);
   });
 });

@@ -6,7 +6,7 @@ import type { Hex } from "../../core/records.ts";
 import { CliFailure, EXIT } from "../failure.ts";
 import { addressIn, unlock } from "../keystore.ts";
 import { readPassword } from "../password.ts";
-import { checkedDigest } from "../prepared.ts";
+import { readPrepared } from "../prepared.ts";
 import { readJson } from "../read-json.ts";
 import type { Outcome, Session } from "../session.ts";
 
@@ -84,10 +84,18 @@ async function submit(
     options.deployment && ((await readJson(options.deployment, streams)) as Whereabouts);
   const { body } = await api.post("/v1/acts/prepare", { type, actor, input });
   const prepared = body as unknown as Prepared;
-  const digest = checkedDigest(prepared, { type, actor, input, place: place || undefined });
+  const { digest, summary } = readPrepared(prepared, {
+    type,
+    actor,
+    input,
+    place: place || undefined,
+  });
 
   // Before the password: this is the last moment to think again, where somebody is there to think.
-  if (!session.json || streams.err.isTTY) session.say(prepared.summary[settings.language]);
+  if (!session.json || streams.err.isTTY) {
+    const named = prepared.summary[settings.language];
+    session.say(`${summary[settings.language]}\nWith the names that the service knows:\n${named}`);
+  }
   const key = await unlock(options.key, await readPassword(session, options.passwordFile));
   const documents = prepared.documents.map(({ mediaType, content }) => ({
     mediaType,
