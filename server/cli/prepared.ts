@@ -19,9 +19,9 @@ export interface Wanted {
 }
 
 /**
- * What is about to be signed, read anew: the digest comes from the message and not from the service,
- * and the message is an act of the kind that was asked for, by the actor and about the parties and
- * records that were named.
+ * What is about to be signed, read anew: the digest comes from the message and not from the
+ * service, and the message is an act of the kind that was asked for, by the actor and about the
+ * parties and records that were named.
  */
 export function readPrepared(prepared: Prepared, wanted: Wanted): { digest: Hex; summary: Text } {
   const act = readAct(prepared, wanted.place ?? placeIn(prepared));

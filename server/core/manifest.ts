@@ -4,8 +4,8 @@
  *
  *   leaf = SHA-256(0x00 ‖ JCS({path, size, mediaType, sha256[, salt]}))
  *
- * A salted leaf carries salt = HKDF-SHA-256(dataset salt, info = path): whoever is shown one file and
- * its salt can check it, and learns nothing that would let the other leaves be guessed.
+ * A salted leaf carries salt = HKDF-SHA-256(dataset salt, info = path): whoever is shown one file
+ * and its salt can check it, and learns nothing that would let the other leaves be guessed.
  */
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
@@ -80,8 +80,8 @@ export function createManifest(files: readonly ReadFile[], salt?: Uint8Array): M
 }
 
 /**
- * Two names that differ only by case are one file on many disks, and no disk has a file and a folder
- * of one name: which one would be checked?
+ * Two names that differ only by case are one file on many disks, and no disk has a file and a
+ * folder of one name: which one would be checked?
  */
 function refuseTwins(files: readonly ManifestFile[]): void {
   const folded = files.map(({ path }) => path.toLowerCase().toUpperCase());
@@ -141,8 +141,8 @@ export function commitmentOf(manifest: Manifest): Hex {
 }
 
 /**
- * Reads a manifest that somebody hands in: its files are sorted, named and typed anew, so a document
- * that is not exactly what this file would have made of the same files is refused.
+ * Reads a manifest that somebody hands in: its files are sorted, named and typed anew, so a
+ * document that is not exactly what this file would have made of the same files is refused.
  */
 export function readManifest(value: unknown): Manifest {
   const given = value as Partial<Manifest> | null;

@@ -1,7 +1,8 @@
 /**
- * The media type of a file by the end of its name. It is part of the commitment, so the same file must
- * get the same type in every browser and on every machine: a fixed list of ours decides, never what a
- * client or an operating system believes. Changing an entry would change commitments; add, never edit.
+ * The media type of a file by the end of its name. It is part of the commitment, so the same file
+ * must get the same type in every browser and on every machine: a fixed list of ours decides, never
+ * what a client or an operating system believes. Changing an entry would change commitments; add,
+ * never edit.
  */
 const TYPES: Record<string, string> = {
   arrow: "application/vnd.apache.arrow.file",

@@ -22,8 +22,9 @@ export interface Progress {
 }
 
 /**
- * Reads a file, or all files below a folder, into their digests. Only plain files count: a link could
- * lead out of the folder or in circles, a device or pipe has no end, so each of them stops the whole.
+ * Reads a file, or all files below a folder, into their digests. Only plain files count: a link
+ * could lead out of the folder or in circles, a device or pipe has no end, so each of them stops
+ * the whole.
  */
 export async function hashPath(
   root: string,

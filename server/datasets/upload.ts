@@ -24,8 +24,8 @@ export interface Upload {
 }
 
 /**
- * Reads an upload, a form with files or a bare body, into digests as it streams by. Nothing is kept:
- * neither memory nor disk ever holds more than a few chunks of it. `name` names a bare body.
+ * Reads an upload, a form with files or a bare body, into digests as it streams by. Nothing is
+ * kept: neither memory nor disk ever holds more than a few chunks of it. `name` names a bare body.
  */
 export async function hashUpload(
   body: Readable,

@@ -170,7 +170,7 @@ describe("the command line with a ledger", function () {
     });
   });
 
-  it("ends with 4 and hands in nothing when what it is to sign was changed on the way", async () => {
+  it("ends with 4 and hands in nothing when what it signs was changed on the way", async () => {
     const asked: string[] = [];
     const between: RequestListener = (request, response) => {
       asked.push(request.url ?? "");
