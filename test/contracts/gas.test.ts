@@ -7,34 +7,36 @@ import { readFileSync, writeFileSync } from "node:fs";
 import hre from "hardhat";
 import { expect } from "chai";
 import { INTERFACES } from "../../server/chain/contracts.ts";
-import { ZERO, type Hex, type Messages, type PrimaryType } from "../../server/core/records.ts";
+import { orderId } from "../../server/core/ids.ts";
+import { ZERO } from "../../server/core/records.ts";
+import type { Hex, Messages, PrimaryType } from "../../server/core/records.ts";
 import { handedIn } from "../../server/core/rules/facts.ts";
+import type { Fields } from "../core/rules/support/ledger.ts";
+import { derivationOf, enrolment, termsOf, useOf } from "../core/rules/support/story.ts";
+import { assetOf, basisOf, drawAnew, scopeOf, titleOf, WIDE } from "../core/rules/support/words.ts";
+import type { AssetWords, ScopeWords } from "../core/rules/support/words.ts";
+import { chain, send } from "./support/chain.ts";
+import type { ChainLedger, Route } from "./support/ledger.ts";
 import {
-  addressOf,
-  ContractLedger,
-  enrolmentOf,
-  type Fields,
-  type Route,
-} from "./support/ledger.ts";
-import {
+  ACCREDITOR,
   ANALYST,
   CUSTODIAN,
-  derivationOf,
-  derive,
-  give,
-  grant,
   HOSPITAL,
   INSURER,
   LABORATORY,
-  orderOf,
-  PARTIES,
-  register,
-  termsOf,
-  use,
+  REGULATOR,
+  RELAYER,
+  STRANGER,
+} from "./support/parties.ts";
+import {
+  derive,
+  founded,
+  giveBasis,
+  grantTo,
+  must,
+  orderOn,
+  registerAsset,
 } from "./support/story.ts";
-import { useOf } from "../core/rules/support/story.ts";
-import { assetOf, basisOf, drawAnew, scopeOf, titleOf, WIDE } from "../core/rules/support/words.ts";
-import type { AssetWords, ScopeWords } from "../core/rules/support/words.ts";
 
 interface Row {
   gas: number;
@@ -56,21 +58,21 @@ const isUpdating = process.env.UPDATE_SNAPSHOTS === "1";
 
 const DEPTHS = [ANALYST, LABORATORY, CUSTODIAN];
 const OPEN: ScopeWords = { ...WIDE, maxUses: 1_000_000 };
-const PERSONAL: AssetWords = { source: addressOf(CUSTODIAN), piLevel: "PI" };
+const PERSONAL: AssetWords = { source: CUSTODIAN, piLevel: "PI" };
+const PARTIES = [ACCREDITOR, HOSPITAL, CUSTODIAN, INSURER, ANALYST, LABORATORY];
 
 describe("What acts cost", function () {
-  let ledger: ContractLedger;
+  let ledger: ChainLedger;
   const measured: Record<string, number> = {};
 
-  before(async function () {
+  before(function () {
     // Instrumented code costs more.
     if (hre.globalOptions.coverage !== undefined && hre.globalOptions.coverage) this.skip();
-    drawAnew();
-    ledger = await ContractLedger.found(PARTIES);
   });
   beforeEach(async () => {
-    await ledger.reset("direct");
-    for (const name of PARTIES) await spendNonce(name);
+    drawAnew();
+    ledger = await founded("direct");
+    for (const party of PARTIES) await spendNonce(party);
   });
   after(() => {
     if (!isUpdating) return;
@@ -79,9 +81,9 @@ describe("What acts cost", function () {
   });
 
   /** The first nonce in a word costs more than those after it. */
-  async function spendNonce(name: string): Promise<void> {
-    const { hold } = await register(ledger, HOSPITAL);
-    await ledger.must("Request", name, { parent: hold, scope: scopeOf() });
+  async function spendNonce(party: Hex): Promise<void> {
+    const { hold } = await registerAsset(ledger, HOSPITAL);
+    await must(ledger, "Request", party, { parent: hold, scope: scopeOf() });
   }
 
   function record(name: string, gas: number): void {
@@ -93,26 +95,26 @@ describe("What acts cost", function () {
   async function measure<P extends PrimaryType>(
     name: string,
     primary: P,
-    actor: string,
+    actor: Hex,
     fields: Fields<P>,
     route: Route = "direct",
   ): Promise<void> {
-    ledger.route = route;
-    const { receipt } = await ledger.must(primary, actor, fields);
-    ledger.route = "direct";
-    record(route === "direct" ? name : `${name}, relayed`, receipt.gasUsed);
+    ledger = ledger.fork(route);
+    const { gas } = await must(ledger, primary, actor, fields);
+    ledger = ledger.fork("direct");
+    record(route === "direct" ? name : `${name}, relayed`, gas);
   }
 
   /** A chain of authorizations under a new asset, `depth` deep, each used twice. */
   async function tree(depth: number, words: AssetWords = {}): Promise<{ asset: Hex; path: Hex[] }> {
-    const { id: asset, operate } = await register(ledger, HOSPITAL, words);
-    const basis = words.piLevel === undefined ? ZERO : await give(ledger, asset, CUSTODIAN);
+    const { id: asset, operate } = await registerAsset(ledger, HOSPITAL, words);
+    const basis = words.piLevel === undefined ? ZERO : await giveBasis(ledger, asset, CUSTODIAN);
     const path: Hex[] = [];
     let [parent, grantor] = [operate, HOSPITAL];
     for (const [n, grantee] of [INSURER, ...DEPTHS].slice(0, depth).entries()) {
       const scope = { ...OPEN, sublicenseDepth: 3 - n, maxUses: 1_000_000 / 10 ** n };
-      const id = await grant(ledger, grantor, { asset, parent, grantee, basis, scope });
-      for (let uses = 0; uses < 2; uses += 1) await use(ledger, grantee, id);
+      const id = await grantTo(ledger, grantor, asset, { parent, grantee, basis, scope });
+      for (let uses = 0; uses < 2; uses += 1) await must(ledger, "Use", grantee, useOf(id));
       path.push(id);
       [parent, grantor] = [id, grantee];
     }
@@ -122,14 +124,14 @@ describe("What acts cost", function () {
   const last = (list: readonly Hex[]): Hex => list.at(-1) ?? ZERO;
 
   it("of enrolment and standing", async () => {
-    await measure("enroll", "Enroll", "accreditor", { enrolment: enrolmentOf("newcomer") });
-    const participant = addressOf(ANALYST);
-    await measure("suspend", "Suspend", "accreditor", { participant, reason: last([]) });
-    await measure("reinstate", "Reinstate", "accreditor", { participant, reason: last([]) });
+    await measure("enroll", "Enroll", ACCREDITOR, enrolment(STRANGER));
+    const participant = ANALYST;
+    await measure("suspend", "Suspend", ACCREDITOR, { participant, reason: last([]) });
+    await measure("reinstate", "Reinstate", ACCREDITOR, { participant, reason: last([]) });
   });
 
   it("of registration and versions", async () => {
-    const registrant = addressOf(HOSPITAL);
+    const registrant = HOSPITAL;
     const titles = ["HOLD", "USE", "OPERATE"].map((kind) => titleOf(registrant, kind));
     for (const count of [0, 1, 3]) {
       const asset = assetOf(registrant);
@@ -139,36 +141,36 @@ describe("What acts cost", function () {
     const asset = assetOf(registrant);
     const noRights = { asset, rights: [] };
     await measure("register with 0 rights", "Register", HOSPITAL, noRights, "relayed");
-    const { id } = await register(ledger, HOSPITAL);
+    const { id } = await registerAsset(ledger, HOSPITAL);
     const { commitment, scheme, hashAlg, manifestDoc } = assetOf(registrant);
     const version = { asset: id, commitment, scheme, hashAlg, manifestDoc };
     await measure("add a version", "AddVersion", HOSPITAL, { head: 1, version });
   });
 
   it("of consents", async () => {
-    const { id } = await register(ledger, HOSPITAL, PERSONAL);
-    const basis = basisOf(id, addressOf(CUSTODIAN));
+    const { id } = await registerAsset(ledger, HOSPITAL, PERSONAL);
+    const basis = basisOf(id, CUSTODIAN);
     await measure("give a consent", "Give", CUSTODIAN, { basis });
-    const consent = await give(ledger, id, CUSTODIAN);
+    const consent = await giveBasis(ledger, id, CUSTODIAN);
     await measure("withdraw a consent", "Withdraw", CUSTODIAN, { consent, reason: ZERO });
   });
 
   it("of requests and refusals", async () => {
-    const { operate: parent } = await register(ledger, HOSPITAL);
+    const { operate: parent } = await registerAsset(ledger, HOSPITAL);
     await measure("request", "Request", ANALYST, { parent, scope: scopeOf() });
     await measure("refuse", "Refuse", HOSPITAL, { request: parent, parent, reason: ZERO });
   });
 
   for (const route of ["direct", "relayed"] as const) {
     it(`of grants, ${route}`, async () => {
-      const plain = await register(ledger, HOSPITAL);
+      const plain = await registerAsset(ledger, HOSPITAL);
       const root = (asset: Hex, parent: Hex, basis = ZERO) => ({
         request: ZERO,
-        terms: termsOf({ asset, parent, grantee: INSURER, basis, scope: OPEN }),
+        terms: termsOf(asset, { parent, grantee: INSURER, basis, scope: OPEN }),
       });
       await measure("grant", "Grant", HOSPITAL, root(plain.id, plain.operate), route);
-      const personal = await register(ledger, HOSPITAL, PERSONAL);
-      const consent = await give(ledger, personal.id, CUSTODIAN);
+      const personal = await registerAsset(ledger, HOSPITAL, PERSONAL);
+      const consent = await giveBasis(ledger, personal.id, CUSTODIAN);
       const underConsent = root(personal.id, personal.operate, consent);
       await measure("grant, personal data", "Grant", HOSPITAL, underConsent, route);
     });
@@ -185,11 +187,11 @@ describe("What acts cost", function () {
         const above = ledger.view.facts("authorization", parent)!.terms;
         const grantor = [INSURER, ...DEPTHS][depth - 2]!;
         const grantee = DEPTHS[depth - 2]!;
-        const more = { asset, parent, grantee, basis: above.basis };
+        const more = { parent, grantee, basis: above.basis };
         // A first child writes the parent's second counter; from the second on it is steady.
         const scope = { ...OPEN, sublicenseDepth: 4 - depth, maxUses: 10 };
-        await grant(ledger, grantor, { ...more, scope });
-        const terms = termsOf({ ...more, scope });
+        await grantTo(ledger, grantor, asset, { ...more, scope });
+        const terms = termsOf(asset, { ...more, scope });
         await measure(`sublicense, ${depth} deep${kind}`, "Grant", grantor, {
           request: ZERO,
           terms,
@@ -211,7 +213,7 @@ describe("What acts cost", function () {
       for (const depth of [1, 4]) {
         const { path } = await tree(depth, words);
         const asked = useOf(last(path));
-        const actor = addressOf([INSURER, ...DEPTHS][depth - 1]!);
+        const actor = [INSURER, ...DEPTHS][depth - 1]!;
         for (const name of ["evaluate", "requireAllowed"]) {
           const gas = await executionGas(name, asked, actor);
           record(`${name}, ${depth} deep${kind}`, gas);
@@ -226,12 +228,12 @@ describe("What acts cost", function () {
     const { leaf, upstream } = handedIn("Use", message, ledger.view);
     const values = [asked, leaf, upstream, actor];
     const data = INTERFACES.Authorizations.encodeFunctionData(name, values) as Hex;
-    const { receipt } = await ledger.send(addressOf("relayer"), "Authorizations", data);
-    if (!receipt) throw new Error(`${name} failed`);
+    const to = (await chain()).addresses.Authorizations;
+    const { gasUsed } = await send(ledger.time, { from: RELAYER, to, data });
     const bytes = [...Buffer.from(data.slice(2), "hex")];
     const zeros = bytes.filter((byte) => byte === 0).length;
     const calldata = zeros * ZERO_BYTE_GAS + (bytes.length - zeros) * BYTE_GAS;
-    return receipt.gasUsed - TRANSACTION_GAS - calldata + COLD_ACCOUNT_GAS;
+    return Number(gasUsed) - TRANSACTION_GAS - calldata + COLD_ACCOUNT_GAS;
   }
 
   it("of revocations", async () => {
@@ -250,17 +252,17 @@ describe("What acts cost", function () {
     const given = last((await tree(1)).path);
     await measure("surrender", "Surrender", INSURER, { authorization: given, reason });
 
-    const { operate: subject } = await register(ledger, HOSPITAL);
-    await ledger.must("RevokeAll", HOSPITAL, { subject, epoch: 0, reason });
+    const { operate: subject } = await registerAsset(ledger, HOSPITAL);
+    await must(ledger, "RevokeAll", HOSPITAL, { subject, epoch: 0, reason });
     await measure("revoke all under a right", "RevokeAll", HOSPITAL, { subject, epoch: 1, reason });
   });
 
   it("of orders", async () => {
-    const { id } = await register(ledger, HOSPITAL);
-    const order = orderOf(ledger, id);
-    await measure("freeze", "Freeze", "regulator", { order, reason: ZERO });
-    const { orderId } = await import("../../server/core/ids.ts");
-    await measure("lift", "Lift", "regulator", { order: orderId(order), reason: ZERO });
+    const { id } = await registerAsset(ledger, HOSPITAL);
+    const frozen = orderOn(ledger, id);
+    await measure("freeze", "Freeze", REGULATOR, frozen);
+    const order = orderId(frozen.order);
+    await measure("lift", "Lift", REGULATOR, { order, reason: ZERO });
   });
 
   it("of derivations and uses of products", async () => {
@@ -273,8 +275,8 @@ describe("What acts cost", function () {
       const made = await derive(ledger, ANALYST, inputs, {}, ["HOLD", "USE", "OPERATE"]);
       const { id: asset, operate: parent } = made;
       const scope = { maxUses: 1000 };
-      const id = await grant(ledger, ANALYST, { asset, parent, grantee: INSURER, scope });
-      for (let uses = 0; uses < 2; uses += 1) await use(ledger, INSURER, id);
+      const id = await grantTo(ledger, ANALYST, asset, { parent, grantee: INSURER, scope });
+      for (let uses = 0; uses < 2; uses += 1) await must(ledger, "Use", INSURER, useOf(id));
       await measure(`use of a product of ${count} inputs, 2 deep`, "Use", INSURER, useOf(id));
     }
   });

@@ -151,7 +151,9 @@ export class ChainLedger {
       signer,
       nonce: replaced.nonce ?? replaced.head ?? replaced.epoch ?? 0,
       deadline: message.deadline,
-      signature: header.signature ?? (await this.#sign(primary, message, signer, { ...domain, ...header.domain })),
+      signature:
+        header.signature ??
+        (await this.#sign(primary, message, signer, { ...domain, ...header.domain })),
     };
     const facts = header.facts ?? factsFor(primary, message, this.view);
     const { data, gasLimit: gas } = encodeCall(primary, message, facts, proof);

@@ -15,7 +15,15 @@ import type { Role, View } from "../../../server/core/view.ts";
 import type { Fields } from "../../core/rules/support/ledger.ts";
 import { derivationOf, enrolment, termsOf, useOf } from "../../core/rules/support/story.ts";
 import type { Grant, RegisteredAsset, UseWords } from "../../core/rules/support/story.ts";
-import { assetOf, basisOf, DAY, START, titleOf, unique, WIDE } from "../../core/rules/support/words.ts";
+import {
+  assetOf,
+  basisOf,
+  DAY,
+  START,
+  titleOf,
+  unique,
+  WIDE,
+} from "../../core/rules/support/words.ts";
 import type { AssetWords, BasisWords } from "../../core/rules/support/words.ts";
 import { buildOnce } from "./chain.ts";
 import { ChainLedger, ROUTES } from "./ledger.ts";

@@ -32,44 +32,37 @@ export async function wordOf(contract: Deployed, id: Hex): Promise<bigint> {
   return word as bigint;
 }
 
-type Fields = Partial<State> & { kind: Kind | undefined; used?: number; allotted?: number };
+type Bits = (from: number, width?: number) => number;
+type Words = Partial<State> & { kind: Kind | undefined; used?: number; allotted?: number };
 
-/** The table of contracts/README.md, in its own words. */
-export function unpack(word: bigint): Fields {
-  const bits = (from: number, width: number) =>
+/** The table of contracts/README.md, in the terms of the rules. */
+const LAYOUT: Partial<Record<Kind, (bits: Bits, party: Hex) => Partial<Words>>> = {
+  participant: (bits) => ({ status: bits(19) ? "SUSPENDED" : "ACTIVE", until: bits(20, 40) }),
+  asset: (bits) => ({
+    head: bits(19, 32),
+    classification: bits(51, 2),
+    piLevel: bits(53, 2),
+    closed: bits(58) === 1,
+    chains: bits(59, 5),
+    nodes: bits(64, 6),
+  }),
+  right: (bits, party) => ({ holder: party, epoch: bits(19, 32), until: bits(51, 40) }),
+  consent: (bits) => ({ status: bits(19) ? "WITHDRAWN" : "GIVEN" }),
+  authorization: (bits) => ({
+    status: bits(163) ? "REVOKED" : bits(164) ? "SURRENDERED" : "GRANTED",
+    epoch: bits(19, 32),
+    used: bits(83, 40),
+    allotted: bits(123, 40),
+  }),
+  order: (bits) => ({ status: bits(19) ? "LIFTED" : "OPEN" }),
+};
+
+function unpack(word: bigint): Words {
+  const bits: Bits = (from, width = 1) =>
     Number((word >> BigInt(from)) & ((1n << BigInt(width)) - 1n));
-  const flag = (at: number) => bits(at, 1) === 1;
-  const party = `0x${(word >> 96n).toString(16).padStart(40, "0")}` as Hex;
+  const party: Hex = `0x${(word >> 96n).toString(16).padStart(40, "0")}`;
   const kind = TAGS[bits(0, 3)];
-  const own = ((): Partial<Fields> => {
-    switch (kind) {
-      case "participant":
-        return { status: flag(19) ? "SUSPENDED" : "ACTIVE", until: bits(20, 40) };
-      case "asset":
-        return {
-          head: bits(19, 32),
-          classification: bits(51, 2),
-          piLevel: bits(53, 2),
-          closed: flag(58),
-          chains: bits(59, 5),
-          nodes: bits(64, 6),
-        };
-      case "right":
-        return { holder: party, epoch: bits(19, 32), until: bits(51, 40) };
-      case "consent":
-        return { status: flag(19) ? "WITHDRAWN" : "GIVEN" };
-      case "authorization": {
-        const ended = flag(163) ? "REVOKED" : flag(164) ? "SURRENDERED" : "GRANTED";
-        const counters = { used: bits(83, 40), allotted: bits(123, 40) };
-        return { status: ended, epoch: bits(19, 32), ...counters };
-      }
-      case "order":
-        return { status: flag(19) ? "LIFTED" : "OPEN" };
-      default:
-        return {};
-    }
-  })();
-  return { kind, orders: bits(3, 16), ...own };
+  return { kind, orders: bits(3, 16), ...(kind && LAYOUT[kind]?.(bits, party)) };
 }
 
 /** Every word that these changes touched says what the view says. */
@@ -91,7 +84,9 @@ export async function expectWords(view: View, changes: readonly Change[]): Promi
 }
 
 export function slotOf(id: Hex, position: number): Hex {
-  return keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256"], [id, position])) as Hex;
+  return keccak256(
+    AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256"], [id, position]),
+  ) as Hex;
 }
 
 export async function pokeAsset(

@@ -202,7 +202,7 @@ export interface Making {
 
 /** A derivation with the ceiling that its inputs make, or, where they conflict, none. */
 export function derivationOf(
-  ledger: Ledger,
+  ledger: Pick<Ledger, "view" | "time">,
   deriver: Hex,
   authorizations: readonly Hex[],
   asset: AssetWords = {},
