@@ -1,7 +1,7 @@
 /**
- * The chain's clock between its blocks: the head's time and what has elapsed since it was seen, which
- * is what the next block will carry. A head from before this process says nothing about now, so the
- * machine's clock counts where it is ahead.
+ * The chain's clock between its blocks: the head's time and what has elapsed since it was seen,
+ * which is what the next block will carry. A head from before this process says nothing about now,
+ * so the machine's clock counts where it is ahead.
  */
 export function createClock(): { now: () => number; headSeen: (time: number) => void } {
   let head = 0;

@@ -36,8 +36,8 @@ export interface Ledger {
 }
 
 /**
- * Starts the parts, each before those that need it: network → deployment → stores → follower → intake
- * → relay. `onFault` is told what the process can't go on with.
+ * Starts the parts, each before those that need it: network → deployment → stores → follower →
+ * intake → relay. `onFault` is told what the process can't go on with.
  */
 export async function startLedger(
   config: Config,
@@ -129,7 +129,13 @@ async function startParts(parts: Parts, started: (() => unknown)[]) {
 
   const stale = () => (follower.lag() ?? Infinity) > config.maxLagMs;
   const sources = { store, index, place: chain.deployment, now: clock.now };
-  const final = () => follower.final();
+  /** Counted in blocks, the index knows it with each commit; the network's word comes later. */
+  const final = () => {
+    const { finality } = config;
+    const head = index.head();
+    if (finality === "finalized" || head === undefined) return follower.final();
+    return index.blockAt({ block: head.number - finality });
+  };
   const intake = new Intake({ ...sources, relayer: signer.address, final, stale });
   const { undecided, pending } = intake;
   const relay = new Relay({ ...sources, undecided, pending, chain, signer, log });

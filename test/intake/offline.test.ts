@@ -181,7 +181,7 @@ describe("intake while the chain is down", () => {
       .with.property("code", "E_NOT_FOUND");
   });
 
-  it("takes no more undecided acts of one actor than its bound, and still those of others", async () => {
+  it("takes no more undecided acts of one actor than its bound, but those of others", async () => {
     const busy = user;
     const count = () => intake.undecided.countOf(busy.address);
     while (count() < MAX_UNDECIDED_ACTS_PER_ACTOR) {

@@ -73,8 +73,8 @@ describe("an act in a block that is taken back", () => {
     return ledger.parts.intake.status(id)?.place;
   };
   /**
-   * Replaces what came after `snapshot` by blocks of another time, `first` in them, behind the back of
-   * the follower. One request, so that the relay does not get in between.
+   * Replaces what came after `snapshot` by blocks of another time, `first` in them, behind the back
+   * of the follower. One request, so that the relay does not get in between.
    */
   async function takeBack(snapshot: string, ...first: Hex[]): Promise<void> {
     await ledger.parts.follower.stop();

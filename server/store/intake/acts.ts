@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { Hex, PrimaryType } from "../../core/records.ts";
 import type { Contract } from "../../core/view.ts";
 import { bytes, hex } from "../index/bytes.ts";
@@ -46,19 +46,7 @@ export function actTable(db: DatabaseSync) {
 
   return {
     insert(act: StoredAct): void {
-      insert.run(
-        act.seq,
-        bytes(act.digest),
-        act.primary,
-        act.contract,
-        bytes(act.actor),
-        bytes(act.signer),
-        act.nonce === undefined ? null : nonceBytes(act.nonce),
-        act.deadline,
-        act.message,
-        bytes(act.signature),
-        act.at,
-      );
+      insert.run(...values(act));
     },
 
     /** The newest acceptance of `digest`. */
@@ -102,6 +90,22 @@ export function actTable(db: DatabaseSync) {
       return nonce instanceof Uint8Array ? BigInt(hex(nonce)) : undefined;
     },
   };
+}
+
+function values(act: StoredAct): SQLInputValue[] {
+  return [
+    act.seq,
+    bytes(act.digest),
+    act.primary,
+    act.contract,
+    bytes(act.actor),
+    bytes(act.signer),
+    act.nonce === undefined ? null : nonceBytes(act.nonce),
+    act.deadline,
+    act.message,
+    bytes(act.signature),
+    act.at,
+  ];
 }
 
 /** Big-endian, so that blobs compare as the numbers do. */

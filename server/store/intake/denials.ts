@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { Reason } from "../../core/codes.ts";
 import type { Hex } from "../../core/records.ts";
 import { bytes, hex } from "../index/bytes.ts";
@@ -72,20 +72,7 @@ export function denialTable(db: DatabaseSync) {
       const known = latest(digest);
       if (known?.reason === reason && known.subject === subject) return;
       if (same.get(bytes(digest), reason, bytes(subject), block)) return;
-      insert.run(
-        bytes(denial.digest),
-        bytes(denial.actor),
-        bytes(denial.signer),
-        bytes(denial.authorization),
-        denial.reason,
-        bytes(denial.subject),
-        bytes(denial.detail),
-        denial.refuser,
-        denial.message,
-        bytes(denial.signature),
-        denial.block,
-        denial.at,
-      );
+      insert.run(...values(denial));
     },
 
     /** The newest word on the act. */
@@ -110,6 +97,23 @@ export function denialTable(db: DatabaseSync) {
       return rows.map(read);
     },
   };
+}
+
+function values(denial: Denial): SQLInputValue[] {
+  return [
+    bytes(denial.digest),
+    bytes(denial.actor),
+    bytes(denial.signer),
+    bytes(denial.authorization),
+    denial.reason,
+    bytes(denial.subject),
+    bytes(denial.detail),
+    denial.refuser,
+    denial.message,
+    bytes(denial.signature),
+    denial.block,
+    denial.at,
+  ];
 }
 
 function read(row: Record<string, unknown>): ListedDenial {

@@ -42,7 +42,7 @@ describe("group commit", () => {
     db.close();
   });
 
-  it("fails every write of a group that finds the disk full, and takes writes again later", async () => {
+  it("fails a group that finds the disk full, and takes writes again later", async () => {
     const db = open();
     db.exec("CREATE TABLE texts (text TEXT) STRICT");
     const pages = Number(db.prepare("PRAGMA page_count").get()?.["page_count"]);

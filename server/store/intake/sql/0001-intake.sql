@@ -1,10 +1,10 @@
--- What this node alone knows and nobody can give back. Rows are added, none is changed or deleted, but
--- for sign-in and the visibility of an upload. No act has a status column: its state follows from the
--- rows here and from what the index has seen, so the two can't disagree.
+-- What this node alone knows and nobody can give back. Rows are added, none is changed or deleted,
+-- but for sign-in and the visibility of an upload. No act has a status column: its state follows
+-- from the rows here and from what the index has seen, so the two can't disagree.
 
--- Accepted acts in the order of acceptance, which is the order of relaying. A use that the chain refused
--- and that was accepted again has one row for each acceptance; the newest counts. Times are seconds of
--- the chain's clock.
+-- Accepted acts in the order of acceptance, which is the order of relaying. A use that the chain
+-- refused and that was accepted again has one row for each acceptance; the newest counts. Times are
+-- seconds of the chain's clock.
 CREATE TABLE acts (
   seq INTEGER PRIMARY KEY,
   digest BLOB NOT NULL,
@@ -23,13 +23,13 @@ CREATE INDEX acts_nonce ON acts (contract, actor, nonce) WHERE nonce IS NOT NULL
 -- An act can be undecided only while a final block may still lie before its deadline.
 CREATE INDEX acts_deadline ON acts (deadline, seq);
 
--- Acts that were in a block which the chain took back. A refusal in another block does not end them.
+-- Acts that were in a block which the chain took back. A refusal in another does not end them.
 CREATE TABLE reopened (
   digest BLOB PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
--- Signed relay transactions, written before they are first sent. nonce is the relayer's; a replacement
--- keeps it and counts attempt up. at is the machine's clock, in milliseconds.
+-- Signed relay transactions, written before they are first sent. nonce is the relayer's; a
+-- replacement keeps it and counts attempt up. at is the machine's clock, in milliseconds.
 CREATE TABLE sendings (
   relayer BLOB NOT NULL,
   nonce INTEGER NOT NULL,
