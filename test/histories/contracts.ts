@@ -1,0 +1,144 @@
+/** The deployed contracts on Hardhat's EDR, which can be taken back to their founding. */
+import hre from "hardhat";
+import { type Chain, connect } from "../../server/chain/connect.ts";
+import { deploy } from "../../server/chain/deploy.ts";
+import { type Deployed, INTERFACES } from "../../server/chain/contracts.ts";
+import { type ChainRefusal, refusalOf } from "../../server/chain/refusal.ts";
+import { createRpc, type Rpc } from "../../server/chain/rpc.ts";
+import { createSigner } from "../../server/chain/signer.ts";
+import { CHAIN_REASONS, type ChainReason } from "../../server/core/codes.ts";
+import type { Hex, Messages } from "../../server/core/records.ts";
+import type { HandedIn } from "../../server/core/rules/facts.ts";
+import type { Contract } from "../../server/core/view.ts";
+import { START } from "../core/rules/support/words.ts";
+import { EVERYBODY, OFFICES, RELAYER_KEY } from "./parties.ts";
+
+export const CHAIN_ID = 31337;
+const WEALTH = "0xffffffffffffffffffff";
+/** The base fee of blocks is far below; what is not used is not paid. */
+const FEES = { maxFeePerGas: "0x174876e800", maxPriorityFeePerGas: "0x0" };
+
+export interface Call {
+  contract: Contract;
+  data: Hex;
+  gasLimit: bigint;
+  /** Absent: the relayer. */
+  from?: Hex;
+}
+
+/** `fault` is revert data that is no refusal. */
+export type Outcome = { refusal: ChainRefusal | undefined; fault?: string; tx: Hex };
+export interface Answer {
+  reason: ChainReason | undefined;
+  subject: Hex;
+  detail: Hex;
+}
+
+export class Contracts {
+  readonly chain: Chain;
+  readonly #rpc: Rpc;
+  readonly #relayer: Hex;
+  readonly #close: () => Promise<void>;
+  #founded = "";
+
+  private constructor(chain: Chain, rpc: Rpc, relayer: Hex, close: () => Promise<void>) {
+    this.chain = chain;
+    this.#rpc = rpc;
+    this.#relayer = relayer;
+    this.#close = close;
+  }
+
+  static async open(): Promise<Contracts> {
+    const server = await hre.network.createServer();
+    const { address, port } = await server.listen();
+    const rpcUrl = `http://${address}:${port}`;
+    const rpc = createRpc(rpcUrl);
+    const signer = createSigner(RELAYER_KEY, CHAIN_ID);
+    for (const account of [signer.address, ...EVERYBODY]) {
+      await rpc.call("hardhat_setBalance", account, WEALTH);
+      await rpc.call("hardhat_impersonateAccount", account);
+    }
+    await rpc.call("evm_setNextBlockTimestamp", START - 60);
+    const deployment = await deploy({ rpcUrl, signer, offices: OFFICES });
+    const chain = await connect({ rpcUrl, deployment });
+    await rpc.call("evm_setAutomine", false);
+    const contracts = new Contracts(chain, rpc, signer.address, () => server.close());
+    contracts.#founded = await rpc.call("evm_snapshot");
+    return contracts;
+  }
+
+  /** Forgets everything since the founding. */
+  async rewind(): Promise<void> {
+    await this.#rpc.call("evm_revert", this.#founded);
+    this.#founded = await this.#rpc.call("evm_snapshot");
+  }
+
+  addressOf(contract: Deployed): Hex {
+    return this.chain.deployment.contracts[contract].address;
+  }
+
+  /** One block of these calls, in this order. */
+  async mine(time: number, calls: readonly Call[]): Promise<Outcome[]> {
+    const sent: Hex[] = [];
+    for (const { contract, data, gasLimit, from = this.#relayer } of calls) {
+      const to = this.addressOf(contract);
+      const gas = `0x${gasLimit.toString(16)}`;
+      sent.push(await this.#rpc.call("eth_sendTransaction", { from, to, data, gas, ...FEES }));
+    }
+    await this.#rpc.call("evm_setNextBlockTimestamp", time);
+    await this.#rpc.call("evm_mine");
+    const outcomes: Outcome[] = [];
+    for (const tx of sent) outcomes.push(await this.#outcomeOf(tx));
+    return outcomes;
+  }
+
+  async #outcomeOf(tx: Hex): Promise<Outcome> {
+    const receipt = await this.#rpc.call<{ status: string } | null>(
+      "eth_getTransactionReceipt",
+      tx,
+    );
+    if (receipt === null) throw new Error(`${tx} was not mined`);
+    if (Number(receipt.status) === 1) return { refusal: undefined, tx };
+    const tracer = { tracer: "callTracer", tracerConfig: { onlyTopCall: true } };
+    const { output, error } = await this.#rpc.call<{ output?: string; error?: string }>(
+      "debug_traceTransaction",
+      tx,
+      tracer,
+    );
+    const refusal = refusalOf(output);
+    return { refusal, tx, ...(refusal === undefined && { fault: output ?? error ?? "unknown" }) };
+  }
+
+  /** What `evaluate` answers in the newest block. */
+  async evaluate(asked: Messages["Use"], facts: HandedIn["Use"]): Promise<Answer> {
+    const { Authorizations } = INTERFACES;
+    const args = [asked, facts.leaf, facts.upstream, asked.actor];
+    const data = Authorizations.encodeFunctionData("evaluate", args);
+    const to = this.addressOf("Authorizations");
+    const answer = await this.#rpc.call<Hex>("eth_call", { to, data }, "latest");
+    const [reason, subject, detail] = Authorizations.decodeFunctionResult("evaluate", answer);
+    return {
+      reason: CHAIN_REASONS[Number(reason) - 1],
+      subject: subject as Hex,
+      detail: detail as Hex,
+    };
+  }
+
+  async words(contract: Contract, ids: readonly Hex[]): Promise<bigint[]> {
+    const to = this.addressOf(contract);
+    const answers = await this.#rpc.batch(
+      ids.map((id) => {
+        const data = INTERFACES[contract].encodeFunctionData("word", [id]);
+        return { method: "eth_call", params: [{ to, data }, "latest"] };
+      }),
+    );
+    return answers.map((answer) => {
+      if (!("result" in answer)) throw answer;
+      return BigInt(answer.result as Hex);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#close();
+  }
+}

@@ -1,0 +1,81 @@
+/** The next act of a history: somebody's, mostly nearly right. */
+import type { Act } from "../../server/core/parse-typed-data.ts";
+import type { Hex, PrimaryType } from "../../server/core/records.ts";
+import { alter } from "./alter.ts";
+import { EVERYBODY } from "./parties.ts";
+import { messageOf, type Propose } from "./proposal.ts";
+import type { Random } from "./random.ts";
+import * as registry from "./registry-acts.ts";
+import * as tree from "./tree-acts.ts";
+import type { World } from "./world.ts";
+
+const PROPOSE: { [P in PrimaryType]: Propose<P> } = {
+  Enroll: registry.enroll,
+  Suspend: registry.suspend,
+  Reinstate: registry.reinstate,
+  Register: registry.register,
+  AddVersion: registry.addVersion,
+  Give: registry.give,
+  Withdraw: registry.withdraw,
+  Request: tree.request,
+  Grant: tree.grant,
+  Refuse: tree.refuse,
+  Revoke: tree.revoke,
+  Surrender: tree.surrender,
+  RevokeAll: tree.revokeAll,
+  Use: tree.use,
+  Derive: tree.derive,
+  Freeze: registry.freeze,
+  Lift: registry.lift,
+};
+
+const WEIGHTS: Record<PrimaryType, number> = {
+  Enroll: 5,
+  Suspend: 1,
+  Reinstate: 4,
+  Register: 8,
+  AddVersion: 3,
+  Give: 9,
+  Withdraw: 1,
+  Request: 3,
+  Grant: 34,
+  Refuse: 2,
+  Revoke: 1,
+  Surrender: 1,
+  RevokeAll: 1,
+  Use: 14,
+  Derive: 14,
+  Freeze: 2,
+  Lift: 4,
+};
+
+/** How an act reaches the chain, and with whose key. */
+export interface Sending {
+  act: Act;
+  /** Whose key signs, or who sends where nothing is signed. */
+  signer: Hex;
+  /** Whom the proof names as its signer. */
+  claimed: Hex;
+  route: "signed" | "direct";
+}
+
+function proposed(world: World, random: Random): Act | undefined {
+  // Whatever was handed in once may be handed in again.
+  if (random.chance(2) && world.past.length > 0) return random.of(world.past);
+  const primary = random.weighted(WEIGHTS);
+  const proposal = PROPOSE[primary](world, random);
+  if (proposal === undefined) return undefined;
+  const actor = random.chance(4) ? random.of(EVERYBODY) : proposal.actor;
+  const message = messageOf(world, random, primary, { ...proposal, actor });
+  const act = { primary, message } as Act;
+  return random.chance(8) ? alter(random, act) : act;
+}
+
+export function nextSending(world: World, random: Random): Sending | undefined {
+  const act = proposed(world, random);
+  if (act === undefined) return undefined;
+  const { actor } = act.message;
+  const signer = random.chance(97) && EVERYBODY.includes(actor) ? actor : random.of(EVERYBODY);
+  const claimed = random.chance(50) ? actor : signer;
+  return { act, signer, claimed, route: random.chance(12) ? "direct" : "signed" };
+}

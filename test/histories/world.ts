@@ -1,0 +1,89 @@
+/** The ledger of one history as the rules see it, and what has come into being in it. */
+import { overlay } from "../../server/core/overlay.ts";
+import type { Overlay } from "../../server/core/overlay.ts";
+import type { Act } from "../../server/core/parse-typed-data.ts";
+import { ZERO_ADDRESS } from "../../server/core/records.ts";
+import type { Hex, Scope, Terms } from "../../server/core/records.ts";
+import type { Change, Contract, Kind, View } from "../../server/core/view.ts";
+import { START } from "../core/rules/support/words.ts";
+import { founding, holdsOffice } from "./parties.ts";
+
+export interface Nonce {
+  contract: Contract;
+  actor: Hex;
+  nonce: bigint;
+}
+
+const NOTHING: View = {
+  facts: () => undefined,
+  kind: () => undefined,
+  state: () => undefined,
+  used: () => 0,
+  allotted: () => 0,
+  nonceSpent: () => false,
+  office: holdsOffice,
+};
+
+export class World {
+  readonly view: Overlay = overlay(NOTHING);
+  /** The chain's clock, in seconds. */
+  time = START;
+  /** Every record in order of creation. */
+  readonly ids: Record<Kind, Hex[]> = {
+    participant: [],
+    asset: [],
+    right: [],
+    consent: [],
+    authorization: [],
+    request: [],
+    order: [],
+  };
+  readonly spent: Nonce[] = [];
+  /** Whatever was handed in so far, executed or not. */
+  readonly past: Act[] = [];
+
+  constructor() {
+    this.write(founding());
+  }
+
+  write(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if ("nonce" in change) this.spent.push(change);
+      if ("facts" in change && this.view.kind(change.id) === undefined)
+        this.ids[change.facts.kind].push(change.id);
+      this.view.add([change]);
+    }
+  }
+
+  every(): Hex[] {
+    return Object.values(this.ids).flat();
+  }
+
+  terms(authorization: Hex): Terms | undefined {
+    return this.view.facts("authorization", authorization)?.terms;
+  }
+
+  /** Who grants under a right or an authorization. */
+  grantorAt(parent: Hex): Hex {
+    return this.terms(parent)?.grantee ?? this.view.state(parent)?.holder ?? ZERO_ADDRESS;
+  }
+
+  assetOf(parent: Hex): Hex | undefined {
+    return this.terms(parent)?.asset ?? this.view.facts("right", parent)?.right.asset;
+  }
+
+  /** What a grant under it is compared with; undefined for the right in an original asset. */
+  boundAt(parent: Hex): Scope | undefined {
+    const asset = this.view.facts("right", parent)?.right.asset;
+    const ceiling = asset && this.view.facts("asset", asset)?.derivation?.ceiling;
+    return this.terms(parent)?.scope ?? ceiling;
+  }
+
+  /** Granted and not ended by what stands above it, as far as stored words tell. */
+  isGranted(authorization: Hex): boolean {
+    const facts = this.view.facts("authorization", authorization);
+    const above = facts && this.view.state(facts.terms.parent);
+    const isGranted = this.view.state(authorization)?.status === "GRANTED";
+    return isGranted && facts?.parentEpoch === above?.epoch;
+  }
+}
