@@ -172,7 +172,28 @@ describe("usability", () => {
     must(suspended.ledger, "Suspend", ACCREDITOR, { participant: ANALYST, reason: ZERO });
     expect(look(suspended.ledger, suspended.child)?.why).to.deep.equal(refusal("E_ROLE", ANALYST));
   });
-  it("of a right and an asset ends with orders, time and class", () => {
+  it("names a record's own end before that of what it stands under", () => {
+    const { ledger, claims, child } = licensedLedger();
+    must(ledger, "Surrender", ANALYST, { authorization: child, reason: ZERO });
+    ledger.write({ id: claims.operate, state: { until: START } });
+    expect(look(ledger, child)?.why).to.deep.equal(refusal("E_STATE", child));
+  });
+  it("of one's own use ends when the right moves to another holder", () => {
+    const ledger = foundedLedger();
+    const open = registerAsset(ledger, HOSPITAL);
+    const scope = { relation: "INTERNAL" };
+    const own = grantTo(ledger, HOSPITAL, open.id, { parent: open.use, grantee: HOSPITAL, scope });
+    expect(look(ledger, own)?.usable).to.equal(true);
+    ledger.write({ id: open.use, state: { holder: LABORATORY } });
+    expect(look(ledger, own)?.why).to.deep.equal(refusal("E_RIGHT_MISSING", own));
+  });
+  it("of everything in core data is lost", () => {
+    const { ledger, claims, child } = licensedLedger();
+    ledger.write({ id: claims.id, state: { classification: 2 } });
+    for (const id of [claims.id, claims.operate, child])
+      expect(look(ledger, id)?.why).to.deep.equal(refusal("E_CLASS_CORE", claims.id));
+  });
+  it("of a right and an asset ends with orders and time", () => {
     const { ledger, claims } = licensedLedger();
     expect(look(ledger, claims.operate)?.usable).to.equal(true);
     ledger.write({ id: claims.operate, state: { until: START } });
@@ -187,7 +208,8 @@ describe("usability", () => {
     const product = derive(ledger, INSURER, [root], { piLevel: "PI" });
     expect(look(ledger, product.id)?.usable).to.equal(true);
     ledger.time = START + 200 * DAY;
-    expect(look(ledger, product.id)?.why).to.deep.equal(refusal("E_TIME", product.id));
+    for (const id of [product.id, product.use])
+      expect(look(ledger, id)?.why).to.deep.equal(refusal("E_TIME", product.id));
     ledger.time = START;
     must(ledger, "RevokeAll", HOSPITAL, { epoch: 0, subject: claims.operate, reason: ZERO });
     expect(look(ledger, product.id)?.why).to.deep.equal(refusal("E_STATE", root));
