@@ -1,5 +1,6 @@
-// Vectors for the lattice of scopes, which the service and the contracts must both agree with. What a
-// comparison must find is written here by hand; a meet is computed, and its properties are tested.
+// Vectors for the lattice of scopes, which the service and the contracts must both agree with.
+// What a comparison must find is written here by hand; a meet is computed, and its properties are
+// tested.
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Dimension } from "../../server/core/codes.ts";
@@ -186,7 +187,10 @@ function write(name: string, content: unknown): void {
   writeFileSync(path.join(folder, name), `${JSON.stringify(content, decimal, 2)}\n`);
 }
 
-/** Integers are decimal strings; `excess` null: within; `conflict` null: terms contradict each other. */
+/**
+ * Integers are decimal strings; `excess` null: within; `conflict` null: terms contradict each
+ * other.
+ */
 export function writeTermsVectors(): void {
   write("comparisons.json", comparisons());
   write("meets.json", meetings());

@@ -12,8 +12,8 @@ export interface Edge<Id> {
 export type Direction = "up" | "down";
 
 /**
- * up: the edges whose child is one of `ids`; down: those whose parent is. At most `limit`, in an order
- * that is always the same, or pages of one lineage would not fit together.
+ * up: the edges whose child is one of `ids`; down: those whose parent is. At most `limit`, in an
+ * order that is always the same, or pages of one lineage would not fit together.
  */
 export type EdgesOf<Id> = (
   ids: readonly Id[],
@@ -41,8 +41,8 @@ export interface LineagePage<Id> {
 }
 
 /**
- * A product's id contains those of its inputs, so there are no cycles; and each edge is met once, since
- * a node stands in the frontier of one level only.
+ * A product's id contains those of its inputs, so there are no cycles; and each edge is met once,
+ * since a node stands in the frontier of one level only.
  */
 export async function walkLineage<Id>(
   { start, directions, depth, skip, limit }: LineageRequest<Id>,

@@ -47,8 +47,8 @@ function valueOf(change: Change, before: unknown): unknown {
 }
 
 /**
- * A view with the changes of acts on top that it does not contain yet. A word is kept as the fields that
- * were written, so what else moves in it below still shows through.
+ * A view with the changes of acts on top that it does not contain yet. A word is kept as the
+ * fields that were written, so what else moves in it below still shows through.
  */
 export function overlay(view: View): Overlay {
   const entries = new Map<string, Entry>();

@@ -64,7 +64,7 @@ describe("the walk of lineage", () => {
     expect(idsOf(await walk(6, ["up"], { depth: 1 }))).to.deep.equal([6, 1, 4]);
     expect(idsOf(await walk(6, ["up"], { depth: 0 }))).to.deep.equal([6]);
   });
-  it("never asks for more edges than the page has room for, and one to see if more follow", async () => {
+  it("asks for as many edges as a page holds, and one to see if more follow", async () => {
     const limits: number[] = [];
     const { up, down } = sourceOf(GRAPH);
     const spying = (ids: readonly number[], limit: number) => {

@@ -36,7 +36,10 @@ export const surrender: Rule<"Surrender"> = {
   apply: ({ authorization: id }) => [{ id, state: { status: "SURRENDERED" } }],
 };
 
-/** One write ends whatever was granted directly below: children have stored the epoch that they knew. */
+/**
+ * One write ends whatever was granted directly below: children have stored the epoch that they
+ * knew.
+ */
 export const revokeAll: Rule<"RevokeAll"> = {
   *refusals(message, context) {
     const { actor, epoch, subject } = message;

@@ -41,13 +41,18 @@ export function isFormTooWeak({ codes, form }: Basis, piLevel: number): boolean 
   return piLevel === SENSITIVE && form === GENERAL_FORM;
 }
 
-/** Data about persons, or data that somebody else provided: the holder's word alone is not enough. */
+/**
+ * Data about persons, or data that somebody else provided: the holder's word alone is not enough.
+ */
 function needsBasis({ facts: { asset, derivation }, state }: Node<"asset">): boolean {
   const isSelfCustody = asset.source === asset.registrant;
   return derivation === undefined && (isPersonal(state.piLevel) || !isSelfCustody);
 }
 
-/** Whether the basis that a grant cites (0: none) carries it now. One cited without need counts too. */
+/**
+ * Whether the basis that a grant cites (0: none) carries it now. One cited without need counts
+ * too.
+ */
 export function* basisServes(view: View, asset: Node<"asset">, id: Hex): Refusals {
   if (id === ZERO) {
     if (needsBasis(asset)) yield refuse("E_LEGAL_BASIS", asset.id);

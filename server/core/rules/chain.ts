@@ -1,6 +1,6 @@
 /**
- * What can change along a path after its grants: orders, states, epochs, parties, the right, the class,
- * bases. Dimensions are not asked again, since ids fix them and each grant compared them.
+ * What can change along a path after its grants: orders, states, epochs, parties, the right, the
+ * class, bases. Dimensions are not asked again, since ids fix them and each grant compared them.
  */
 import { CLASSIFICATIONS, RELATIONS } from "../codes.ts";
 import type { Hex } from "../records.ts";
@@ -62,7 +62,9 @@ export function* notCore({ id, state }: Node<"asset">): Refusals {
   if (isCore(state.classification)) yield refuse("E_CLASS_CORE", id);
 }
 
-/** Own uses and those given to children, with `asked` more; an unlimited number exceeds any limit. */
+/**
+ * Own uses and those given to children, with `asked` more; an unlimited number exceeds any limit.
+ */
 export function* quotaLeft(
   view: View,
   { id, facts }: Node<"authorization">,
@@ -74,8 +76,8 @@ export function* quotaLeft(
 }
 
 /**
- * Every path above a product. Its time is in the product's ceiling and its quota stayed with the inputs,
- * so neither is asked.
+ * Every path above a product. Its time is in the product's ceiling and its quota stayed with the
+ * inputs, so neither is asked.
  */
 export function* upstreamStands(view: View, asset: Node<"asset">, time: number): Refusals {
   for (const path of upstreamOf(view, asset)) {

@@ -13,7 +13,10 @@ import type { Asked } from "./use.ts";
 import { leafAt, partiesOf, subjectsOf, upstreamOf } from "./walk.ts";
 import type { Path } from "./walk.ts";
 
-/** Also operations that have acts of their own: DERIVE, ENTRUST, SUBLICENSE, TRANSFER_RIGHT, PLEDGE. */
+/**
+ * Also operations that have acts of their own: DERIVE, ENTRUST, SUBLICENSE, TRANSFER_RIGHT,
+ * PLEDGE.
+ */
 export interface Question extends Asked {
   actor: Hex;
   authorization: Hex;

@@ -1,6 +1,6 @@
 /**
- * What a contract is handed beside the message of an act: it stores no fixed facts, so callers give back
- * those that the ids contain. The structs are those of `contracts/types/Records.sol`.
+ * What a contract is handed beside the message of an act: it stores no fixed facts, so callers
+ * give back those that the ids contain. The structs are those of `contracts/types/Records.sol`.
  */
 import { RELATIONS } from "../codes.ts";
 import { ZERO, ZERO_ADDRESS } from "../records.ts";

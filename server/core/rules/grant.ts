@@ -25,7 +25,9 @@ const [INTERNAL, PROVIDE, ENTRUST, JOINT] = ["INTERNAL", "PROVIDE", "ENTRUST", "
 const USE = RIGHTS.indexOf("USE");
 const OPERATE = RIGHTS.indexOf("OPERATE");
 const SUBLICENSE = 1 << OPERATIONS.indexOf("SUBLICENSE");
-/** An entrusted party works for its principal: it makes nothing of its own and passes nothing on. */
+/**
+ * An entrusted party works for its principal: it makes nothing of its own and passes nothing on.
+ */
 const NOT_ENTRUSTED = OPERATE_CLASS | (1 << OPERATIONS.indexOf("DERIVE"));
 
 /** What a grant is compared with, and the record that refuses where it goes beyond. */

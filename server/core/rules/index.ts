@@ -1,6 +1,6 @@
 /**
- * The rules of every act, the contracts' twin. `check` says what the contract would refuse first, but for
- * the cryptography of the signature; `apply` says what it would write.
+ * The rules of every act, the contracts' twin. `check` says what the contract would refuse first,
+ * but for the cryptography of the signature; `apply` says what it would write.
  */
 import type { Messages, PrimaryType } from "../records.ts";
 import type { Change, Refusal } from "../view.ts";

@@ -51,7 +51,9 @@ interface CitedInput {
   asked: Asked;
 }
 
-/** The cited inputs, each as the one use that the derivation makes of it; undefined where unknown. */
+/**
+ * The cited inputs, each as the one use that the derivation makes of it; undefined where unknown.
+ */
 function inputsOf(view: View, { inputs, making }: Messages["Derive"]): (CitedInput | undefined)[] {
   return inputs.map(({ authorization, version, categories }) => {
     const found = leafAt(view, authorization);
@@ -74,7 +76,9 @@ function closureOf(inputs: readonly CitedInput[]): { chains: number; nodes: numb
   );
 }
 
-/** Whether a basis above names who may receive; then nobody but the deriver may hold the product. */
+/**
+ * Whether a basis above names who may receive; then nobody but the deriver may hold the product.
+ */
 function isClosed(view: View, inputs: readonly CitedInput[]): boolean {
   const namesRecipient = (id: Hex) =>
     cited(view, "consent", id).facts.basis.recipient !== ZERO_ADDRESS;

@@ -6,8 +6,8 @@ import type { Hex } from "../records.ts";
 import type { Refusal } from "../view.ts";
 
 /**
- * Every reason that applies, in the order of evaluation. The first one decides; whoever asks for no more
- * than that pays for no more, since the rest is not computed.
+ * Every reason that applies, in the order of evaluation. The first one decides; whoever asks for
+ * no more than that pays for no more, since the rest is not computed.
  */
 export type Refusals = Generator<Refusal, void, void>;
 

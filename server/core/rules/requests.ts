@@ -50,7 +50,10 @@ export const request: Rule<"Request"> = {
   },
 };
 
-/** No age of the request, and nothing that happened to the parent, keeps its grantor from saying no. */
+/**
+ * No age of the request, and nothing that happened to the parent, keeps its grantor from saying
+ * no.
+ */
 export const refuseRequest: Rule<"Refuse"> = {
   *refusals(message, context) {
     const { actor, parent } = message;

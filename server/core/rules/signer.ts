@@ -20,8 +20,8 @@ export function stands(view: View, address: Hex, time: number): boolean {
 }
 
 /**
- * The proof alone. Acts that nothing may stop ask no more of their signer than this: a suspended party
- * can still withdraw, revoke, surrender and refuse.
+ * The proof alone. Acts that nothing may stop ask no more of their signer than this: a suspended
+ * party can still withdraw, revoke, surrender and refuse.
  */
 export function* proven(
   primary: PrimaryType,

@@ -1,6 +1,6 @@
 /**
- * Scopes form a lattice: `firstExcess` decides every "may not exceed", `meet` what a product of several
- * inputs may be used for. `contracts/libraries/Terms.sol` is the same in Solidity.
+ * Scopes form a lattice: `firstExcess` decides every "may not exceed", `meet` what a product of
+ * several inputs may be used for. `contracts/libraries/Terms.sol` is the same in Solidity.
  */
 import {
   DUTIES,
@@ -62,7 +62,10 @@ export function includes(outer: bigint | number, inner: bigint | number): boolea
 
 type Fits = (child: Scope, bound: Scope) => boolean;
 
-/** What a child may be beside its bound, in the order of fields: the first that does not fit is named. */
+/**
+ * What a child may be beside its bound, in the order of fields: the first that does not fit is
+ * named.
+ */
 const FITS: readonly (readonly [Dimension, Fits])[] = [
   ["purposes", (child, bound) => includes(bound.limits.purposes, child.limits.purposes)],
   ["operations", (child, bound) => includes(bound.limits.operations, child.limits.operations)],
@@ -102,8 +105,9 @@ const FITS: readonly (readonly [Dimension, Fits])[] = [
 ];
 
 /**
- * The first dimension in which `child` goes beyond `bound`; quota is counted, not compared here. A bound
- * of version 0 covers all versions, but an authorization's children keep its very version.
+ * The first dimension in which `child` goes beyond `bound`; quota is counted, not compared here.
+ * A bound of version 0 covers all versions, but an authorization's children keep its very
+ * version.
  */
 export function firstExcess(
   child: Scope,
@@ -164,7 +168,9 @@ const SHARE_ALIKE = DUTIES.filter((duty) => duty.startsWith("SHARE_ALIKE")).map(
 const PUBLISH = bit(PROHIBITIONS, "PUBLISH");
 const OPEN_REDISTRIBUTION = bit(PROHIBITIONS, "OPEN_REDISTRIBUTION");
 
-/** A duty that a prohibition forbids to fulfil, or two licences that each want the product alone. */
+/**
+ * A duty that a prohibition forbids to fulfil, or two licences that each want the product alone.
+ */
 function contradicts({ conditions: { duties, prohibitions } }: Scope): boolean {
   const shareAlikes = SHARE_ALIKE.filter((duty) => (duties & duty) !== 0n).length;
   const mustPublish = (duties & PUBLISH_RESULTS) !== 0n;
@@ -186,8 +192,8 @@ function conflictOf(scope: Scope, now: number): Dimension | 0 | undefined {
 }
 
 /**
- * The ceiling of a product of inputs under these scopes, at least one. Its sublicenseDepth is one below
- * the least: the product is passed on further than any input was.
+ * The ceiling of a product of inputs under these scopes, at least one. Its sublicenseDepth is one
+ * below the least: the product is passed on further than any input was.
  */
 export function meet(
   scopes: readonly Scope[],

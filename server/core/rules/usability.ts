@@ -93,7 +93,10 @@ function* recordUsable(view: View, id: Hex, time: number): Refusals {
   }
 }
 
-/** Undefined for an id that the ledger does not know. An order or request is usable while it is open. */
+/**
+ * Undefined for an id that the ledger does not know. An order or request is usable while it is
+ * open.
+ */
 export function usability(view: View, id: Hex, time: number): Usability | undefined {
   const state = view.state(id);
   if (state === undefined) return undefined;

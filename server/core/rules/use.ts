@@ -69,7 +69,9 @@ function* withinTerms({ id, facts }: Node<"authorization">, asked: Asked, head: 
   if (!allowsVersion(limits.version, asked.version, head)) yield refuse("E_VERSION", id);
 }
 
-/** A use by `actor`, who has proven itself and stands, of the authorization at the end of `path`. */
+/**
+ * A use by `actor`, who has proven itself and stands, of the authorization at the end of `path`.
+ */
 export function* useRefusals(
   view: View,
   { path, leaf }: { path: Path; leaf: Node<"authorization"> },

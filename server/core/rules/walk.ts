@@ -1,6 +1,6 @@
 /**
- * Paths from a right down to an authorization, and the paths above a product. The contract is handed a
- * path and rebuilds its ids; here the index knows the facts behind each id.
+ * Paths from a right down to an authorization, and the paths above a product. The contract is
+ * handed a path and rebuilds its ids; here the index knows the facts behind each id.
  */
 import { participantSubject } from "../ids.ts";
 import { MAX_DEPTH } from "../limits.ts";
@@ -67,7 +67,10 @@ export function leafAt(
   return path === undefined || leaf === undefined ? undefined : { path, leaf };
 }
 
-/** Who grants under the end of a path: the grantee of its last step, else the right's present holder. */
+/**
+ * Who grants under the end of a path: the grantee of its last step, else the right's present
+ * holder.
+ */
 export function grantorOf({ right, steps }: Path): Hex {
   return steps.at(-1)?.facts.terms.grantee ?? right.state.holder;
 }
@@ -88,8 +91,8 @@ export function partiesOf({ right, steps }: Path): Hex[] {
 }
 
 /**
- * Whatever an order on a path can name, in the order of evaluation. `proposed` is the grant that would
- * be added below.
+ * Whatever an order on a path can name, in the order of evaluation. `proposed` is the grant that
+ * would be added below.
  */
 export function subjectsOf(path: Path, proposed?: { grantee: Hex; basis: Hex }): Hex[] {
   const parties = [...partiesOf(path), ...(proposed ? [proposed.grantee] : [])];
@@ -105,8 +108,8 @@ export function subjectsOf(path: Path, proposed?: { grantee: Hex; basis: Hex }):
 }
 
 /**
- * The paths above a product: each cited authorization in its order, followed by the paths above its own
- * asset. A product met again has been walked already. `derive` bounds the whole by
+ * The paths above a product: each cited authorization in its order, followed by the paths above
+ * its own asset. A product met again has been walked already. `derive` bounds the whole by
  * MAX_UPSTREAM_CHAINS.
  */
 export function* upstreamOf(

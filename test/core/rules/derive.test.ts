@@ -199,7 +199,8 @@ describe("a derivation", () => {
     );
   });
 
-  // No set of a meet gets empty here: each input allows the very use that the derivation makes of it.
+  // No set of a meet gets empty here: each input allows the very use that the derivation makes of
+  // it.
   describe("of inputs whose terms contradict each other is refused", () => {
     for (const [title, one, other] of [
       [

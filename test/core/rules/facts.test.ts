@@ -47,7 +47,10 @@ function endOf({ asset, title, steps }: PathFacts): Hex {
   );
 }
 
-/** Walks an upstream as the contract does: everything handed in is asked for once, and nothing else. */
+/**
+ * Walks an upstream as the contract does: everything handed in is asked for once, and nothing
+ * else.
+ */
 function ascend(start: Hex, { products, chains }: UpstreamFacts): { met: Hex[]; ends: Hex[] } {
   const met: Hex[] = [];
   const ends: Hex[] = [];

@@ -133,7 +133,7 @@ describe("in every history", () => {
     });
   });
 
-  it("nothing is usable under what is not, and nothing ends later than what it stands under", () => {
+  it("nothing is usable under what is not, and nothing outlives what it stands under", () => {
     hold(
       () => undefined,
       (world) => {
@@ -143,7 +143,8 @@ describe("in every history", () => {
           const rightEnd = world.ledger.view.state(parent)?.until || Infinity;
           const end = above?.limits.notAfter ?? rightEnd;
           expect(scope.limits.notAfter).to.be.at.most(end);
-          // A parent that gave all its uses away has none left itself, and its children have theirs.
+          // A parent that gave all its uses away has none left itself, and its children have
+          // theirs.
           const why = whyNot(world, parent);
           if (whyNot(world, id) === undefined) expect(why).to.be.oneOf([undefined, "E_QUOTA"]);
         }
@@ -151,7 +152,7 @@ describe("in every history", () => {
     );
   });
 
-  it("what needs the right to operate hangs on it, own use on the holder, and HOLD carries nothing", () => {
+  it("what needs the right to operate hangs on it, own use on the holder", () => {
     const needOperate = ["PROVIDE", "SUBLICENSE", "PUBLISH", "TRANSFER_RIGHT", "PLEDGE"];
     const operateBits = Number(set(OPERATIONS, needOperate));
     hold(
@@ -174,7 +175,7 @@ describe("in every history", () => {
     );
   });
 
-  it("personal data is used under a live basis of its source at every step, upstream included", () => {
+  it("personal data is used under a live basis at every step, upstream included", () => {
     const used = (executed: Executed): Hex[] => {
       if (executed.primary === "Use") return [(executed.message as Messages["Use"]).authorization];
       if (executed.primary !== "Derive") return [];

@@ -35,8 +35,8 @@ function tryGrant(ledger: Ledger, grantor: Hex, asset: Hex, grant: Grant): Refus
 }
 
 /**
- * claims (hospital, source custodian) → insurer derives scores → licenses the analyst, who derives a
- * report from them and licenses the laboratory.
+ * claims (hospital, source custodian) → insurer derives scores → licenses the analyst, who
+ * derives a report from them and licenses the laboratory.
  */
 function twoGenerations(basisWords: BasisWords = {}, scope: ScopeWords = TO_DERIVE) {
   const ledger = foundedLedger();
@@ -271,7 +271,7 @@ describe("a product", () => {
       refusal("E_SHAPE"),
     );
   });
-  it("made under consent for one recipient stays with the deriver, and so does what it makes", () => {
+  it("made under consent for one recipient stays with the deriver, and all made of it", () => {
     const { ledger, scores } = twoGenerations({ recipient: INSURER });
     const onward = { parent: scores.operate, grantee: ANALYST };
     expect(tryGrant(ledger, INSURER, scores.id, onward)).to.deep.equal(

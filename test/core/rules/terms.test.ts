@@ -65,7 +65,10 @@ const withDepth = (scope: Scope, sublicenseDepth: number): Scope => ({
   conditions: { ...scope.conditions, sublicenseDepth },
 });
 
-/** The meet whatever conflicts it has: `now` lies before every end, and terms never contradict here. */
+/**
+ * The meet whatever conflicts it has: `now` lies before every end, and terms never contradict
+ * here.
+ */
 function meetOf(...given: Scope[]): Scope | undefined {
   const met = meet(given, 0);
   return "scope" in met ? met.scope : undefined;

@@ -1,7 +1,7 @@
 /**
- * Random histories of a small ledger. A step is a handful of numbers, so that a failing history can be
- * shrunk; what they mean is decided by the ledger as it stands when the step comes. Most acts are nearly
- * right: pure noise would never get past the first reason.
+ * Random histories of a small ledger. A step is a handful of numbers, so that a failing history
+ * can be shrunk; what they mean is decided by the ledger as it stands when the step comes. Most
+ * acts are nearly right: pure noise would never get past the first reason.
  */
 import fc from "fast-check";
 import { ENVIRONMENTS, OUTPUTS, PI_LEVELS, TERRITORIES } from "../../../../server/core/codes.ts";

@@ -1,4 +1,7 @@
-/** The lattice of scopes once more, written from the table of the rules on lists of bits, not masks. */
+/**
+ * The lattice of scopes once more, written from the table of the rules on lists of bits, not
+ * masks.
+ */
 import { DIMENSIONS } from "../../../../server/core/codes.ts";
 import type { Dimension } from "../../../../server/core/codes.ts";
 import type { Scope } from "../../../../server/core/records.ts";

@@ -1,4 +1,7 @@
-/** A ledger in memory, made of nothing but the rules: an act that they allow is applied to the view. */
+/**
+ * A ledger in memory, made of nothing but the rules: an act that they allow is applied to the
+ * view.
+ */
 import { apply, check } from "../../../../server/core/rules/index.ts";
 import { overlay } from "../../../../server/core/overlay.ts";
 import { TYPES } from "../../../../server/core/records.ts";

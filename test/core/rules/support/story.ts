@@ -90,7 +90,10 @@ export function enrolment(account: Hex, validTo = START + 1000 * DAY): Fields<"E
   };
 }
 
-/** Offices in place and every party enrolled. As at deployment, the first accreditor enrols itself. */
+/**
+ * Offices in place and every party enrolled. As at deployment, the first accreditor enrols
+ * itself.
+ */
 export function foundedLedger(): Ledger & { offices: Record<Role, Set<Hex>> } {
   const offices = {
     accreditor: new Set([ACCREDITOR]),
@@ -257,7 +260,9 @@ export function freeze(ledger: Ledger, subject: Hex, issuer = REGULATOR): Hex {
   return orderId(order);
 }
 
-/** The hospital's personal data, licensed twice: hospital → insurer → analyst, under one consent. */
+/**
+ * The hospital's personal data, licensed twice: hospital → insurer → analyst, under one consent.
+ */
 export function licensedLedger() {
   const ledger = foundedLedger();
   const claims = registerAsset(ledger, HOSPITAL, { source: CUSTODIAN, piLevel: "PI" });
