@@ -18,13 +18,14 @@ import type { HandedIn } from "../../../server/core/rules/facts.ts";
 import { apply, check } from "../../../server/core/rules/index.ts";
 import { CONTRACT_OF, digestOf, domainOf, typesOf } from "../../../server/core/typed-data.ts";
 import type { Domain } from "../../../server/core/typed-data.ts";
-import type { Change, Refusal, State, View } from "../../../server/core/view.ts";
+import type { Change, Refusal, View } from "../../../server/core/view.ts";
 import type { Fields } from "../../core/rules/support/ledger.ts";
 import { CHAIN_ID, chain, send } from "./chain.ts";
 import type { Receipt } from "./chain.ts";
 import { factsFor } from "./facts.ts";
 import { RELAYER, walletOf } from "./parties.ts";
-import { expectWords, pokeAsset } from "./words.ts";
+import { expectWords, pokeWord } from "./words.ts";
+import type { Poke } from "./words.ts";
 
 /** How a signed act comes to the chain: sent by the signer itself, or carried there by another. */
 export type Route = "direct" | "relayed";
@@ -116,10 +117,11 @@ export class ChainLedger {
     return { message, digest, refusal, fault, events, gas: Number(receipt?.gasUsed ?? 0) };
   }
 
-  /** Gives an asset another class or level of personal data, which no act of these contracts does. */
-  async poke(asset: Hex, change: Pick<Partial<State>, "classification" | "piLevel">) {
-    await pokeAsset(asset, change);
-    this.note({ id: asset, state: change });
+  /** Writes into a word what no act of these contracts can, such as a class found out later. */
+  async poke(id: Hex, change: Poke): Promise<void> {
+    await pokeWord(this.view, id, change);
+    const { used, ...state } = change;
+    this.note(used === undefined ? { id, state } : { id, used });
   }
 
   #messageOf<P extends PrimaryType>(

@@ -24,7 +24,7 @@ import {
   unique,
   WIDE,
 } from "../../core/rules/support/words.ts";
-import type { AssetWords, BasisWords } from "../../core/rules/support/words.ts";
+import type { AssetWords, BasisWords, ScopeWords } from "../../core/rules/support/words.ts";
 import { buildOnce } from "./chain.ts";
 import { ChainLedger, ROUTES } from "./ledger.ts";
 import type { Header, Outcome, Route } from "./ledger.ts";
@@ -90,15 +90,15 @@ export async function founded(route: Route): Promise<ChainLedger> {
   return (await buildOnce(found)).fork(route);
 }
 
-/** An asset whose registrant claims all three rights. */
+/** An asset whose registrant claims all three rights, until then. */
 export async function registerAsset(
   ledger: ChainLedger,
   registrant: Hex,
   words: AssetWords = {},
-  kinds = ["HOLD", "USE", "OPERATE"],
+  notAfter = 0,
 ): Promise<RegisteredAsset> {
   const asset = assetOf(registrant, words);
-  const rights = kinds.map((kind) => titleOf(registrant, kind));
+  const rights = ["HOLD", "USE", "OPERATE"].map((kind) => titleOf(registrant, kind, { notAfter }));
   await must(ledger, "Register", registrant, { asset, rights });
   const id = assetId(asset);
   const [hold, use, operate] = rights.map((title) => rightId(id, title)) as [Hex, Hex, Hex];
@@ -177,6 +177,9 @@ export async function suspend(ledger: ChainLedger, participant: Hex): Promise<vo
   await must(ledger, "Suspend", ACCREDITOR, { participant, reason: ZERO });
 }
 
+/** Names nothing. */
+export const UNKNOWN: Hex = `0x${"77".repeat(32)}`;
+
 /** The hospital's personal data, licensed twice: hospital → insurer → analyst, under one consent. */
 async function license() {
   const ledger = await founded("relayed");
@@ -201,3 +204,42 @@ export async function licensed(route: Route) {
   return { ...story, ledger: story.ledger.fork(route) };
 }
 export type Licensed = Awaited<ReturnType<typeof licensed>>;
+
+/** Wide enough to derive from and to license the product onwards. */
+export const TO_DERIVE: ScopeWords = { ...WIDE, sublicenseDepth: 3 };
+
+/** The hospital's personal data, from which the insurer derives scores. */
+export async function derivedScores(
+  route: Route,
+  basis: BasisWords = {},
+  scope: ScopeWords = TO_DERIVE,
+) {
+  const ledger = await founded(route);
+  const claims = await registerAsset(ledger, HOSPITAL, { source: CUSTODIAN, piLevel: "PI" });
+  const consent = await giveBasis(ledger, claims.id, CUSTODIAN, basis);
+  const root = { parent: claims.operate, grantee: INSURER, basis: consent, scope };
+  const input = await grantTo(ledger, HOSPITAL, claims.id, root);
+  const scores = await derive(ledger, INSURER, [input], { piLevel: "PI" });
+  return { ledger, claims, consent, input, scores };
+}
+
+/** The analyst, licensed by the insurer, derives a report from the scores for the laboratory. */
+async function licenseProduct() {
+  const story = await derivedScores("relayed");
+  const { ledger, scores } = story;
+  const onScores = await grantTo(ledger, INSURER, scores.id, {
+    parent: scores.operate,
+    grantee: ANALYST,
+    scope: { ...WIDE, sublicenseDepth: 2 },
+  });
+  const report = await derive(ledger, ANALYST, [onScores], { piLevel: "PI" });
+  const underReport = { parent: report.operate, grantee: LABORATORY };
+  const onReport = await grantTo(ledger, ANALYST, report.id, underReport);
+  return { ...story, onScores, report, onReport };
+}
+
+export async function licensedProduct(route: Route) {
+  const story = await buildOnce(licenseProduct);
+  return { ...story, ledger: story.ledger.fork(route) };
+}
+export type LicensedProduct = Awaited<ReturnType<typeof licensedProduct>>;

@@ -6,8 +6,8 @@ import type { Hex } from "../../../server/core/records.ts";
 import type { Change, Kind, State, View } from "../../../server/core/view.ts";
 import { chain, read } from "./chain.ts";
 
-/** Position of `_words` among the variables of Registry. */
-const WORDS_SLOT = 3;
+/** Position of `_words` among the variables of Registry and Authorizations. */
+export const WORDS_SLOT = 3;
 
 const HOMES: Partial<Record<Kind, Deployed>> = {
   participant: "Registry",
@@ -89,18 +89,25 @@ export function slotOf(id: Hex, position: number): Hex {
   ) as Hex;
 }
 
-export async function pokeAsset(
-  asset: Hex,
-  { classification, piLevel }: Pick<Partial<State>, "classification" | "piLevel">,
-): Promise<void> {
+/** Fields that a test may write: from which bit, how wide. */
+const POKED = {
+  classification: [51, 2],
+  piLevel: [53, 2],
+  holder: [96, 160],
+  used: [83, 40],
+} as const;
+export type Poke = { [F in keyof typeof POKED]?: F extends "holder" ? Hex : number };
+
+export async function pokeWord(view: View, id: Hex, change: Poke): Promise<void> {
+  const home = HOMES[view.kind(id)!]!;
   const { rpc, addresses } = await chain();
-  let word = await wordOf("Registry", asset);
-  const put = (from: bigint, value: number | undefined) => {
-    if (value !== undefined) word = (word & ~(3n << from)) | (BigInt(value) << from);
-  };
-  put(51n, classification);
-  put(53n, piLevel);
-  const slot = slotOf(asset, WORDS_SLOT);
-  await rpc.call("hardhat_setStorageAt", addresses.Registry, slot, toBeHex(word, 32));
-  expect(await wordOf("Registry", asset)).to.equal(word);
+  let word = await wordOf(home, id);
+  for (const [field, value] of Object.entries(change)) {
+    const [from, width] = POKED[field as keyof Poke];
+    const mask = ((1n << BigInt(width)) - 1n) << BigInt(from);
+    word = (word & ~mask) | (BigInt(value) << BigInt(from));
+  }
+  const slot = slotOf(id, WORDS_SLOT);
+  await rpc.call("hardhat_setStorageAt", addresses[home], slot, toBeHex(word, 32));
+  expect(await wordOf(home, id)).to.equal(word);
 }
