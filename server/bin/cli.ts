@@ -2,6 +2,7 @@
 import { createProgram, run } from "../cli/program.ts";
 import { Session } from "../cli/session.ts";
 import { readCliSettings } from "../config/cli.ts";
+import { addReindex } from "./reindex.ts";
 
 // A reader that has seen enough, such as `head`, is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -10,4 +11,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 const streams = { in: process.stdin, out: process.stdout, err: process.stderr };
 const session = new Session(readCliSettings(), streams);
-process.exitCode = await run(createProgram(session), session, process.argv.slice(2));
+const program = createProgram(session);
+addReindex(program, session);
+process.exitCode = await run(program, session, process.argv.slice(2));
