@@ -7,7 +7,9 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { EXIT } from "../../server/bin/exit-codes.ts";
+import { EXIT as CLI_EXIT } from "../../server/cli/failure.ts";
 
+const CLI = fileURLToPath(new URL("../../server/bin/cli.ts", import.meta.url));
 const SERVE = fileURLToPath(new URL("../../server/bin/serve.ts", import.meta.url));
 
 interface Line {
@@ -72,6 +74,39 @@ describe("the service", () => {
     running?.kill("SIGTERM");
     expect(await exitCode()).to.equal(EXIT.STOPPED);
     expect(read(deployment())).to.equal(before);
+  });
+
+  describe("drl reindex", () => {
+    const ask = async (url: string | undefined) =>
+      (await fetch(`${url}/v1/participants?asOf=1`)).text();
+    async function reindex(): Promise<{ code: number | null; said: string }> {
+      const env = { ...process.env, DATA_DIR: folder, CHAIN_RPC_PORT: "0" };
+      const child = spawn(process.execPath, [CLI, "reindex"], { env });
+      let said = "";
+      for (const stream of [child.stdout, child.stderr])
+        stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
+      const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+      return { code, said };
+    }
+
+    it("leaves the folder of a running service alone", async () => {
+      await start();
+      const { code, said } = await reindex();
+      expect(said).to.include("another service runs on this data folder");
+      expect(code).to.equal(CLI_EXIT.INPUT);
+    });
+
+    it("makes of the chain what was there before", async () => {
+      const { url } = await start();
+      const before = await ask(url);
+      running?.kill("SIGTERM");
+      await exitCode();
+      rmSync(path.join(folder, "index.db"));
+      expect((await reindex()).code).to.equal(CLI_EXIT.DONE);
+      const again = await start();
+      expect(before).to.include("Accreditor 1");
+      expect(await ask(again.url)).to.equal(before);
+    });
   });
 
   it("refuses a port that is taken, and lets go of the data folder", async () => {
