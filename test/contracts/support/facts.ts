@@ -1,6 +1,6 @@
 /** The facts to hand in beside a message, also where the message names what does not exist. */
 import { ZERO, ZERO_ADDRESS } from "../../../server/core/records.ts";
-import type { Hex, Messages, PrimaryType } from "../../../server/core/records.ts";
+import type { Messages, PrimaryType } from "../../../server/core/records.ts";
 import { handedIn } from "../../../server/core/rules/facts.ts";
 import type { HandedIn, LeafFacts, PathFacts } from "../../../server/core/rules/facts.ts";
 import { hashStruct } from "../../../server/core/typed-data.ts";
@@ -39,25 +39,26 @@ const BLANK: { [P in PrimaryType]: HandedIn[P] } = {
   Lift: { facts: order },
 };
 
-const exists = (view: View, id: Hex) => id === ZERO || view.kind(id) !== undefined;
+/** Without the basis: the way to a parent is known even where the basis is not. */
+function withoutBasis({ terms, ...grant }: Messages["Grant"]): Messages["Grant"] {
+  return { ...grant, terms: { ...terms, basis: ZERO } };
+}
 
 export function factsFor<P extends PrimaryType>(
   primary: P,
   message: Messages[P],
   view: View,
 ): HandedIn[P] {
+  const attempts = [message];
   if (primary === "Grant") {
-    const grant = message as Messages["Grant"];
-    const { terms } = grant;
-    // The way to the parent is known even where the basis is not.
-    if (view.kind(terms.basis) !== "consent" && exists(view, terms.parent)) {
-      const without = { ...grant, terms: { ...terms, basis: ZERO } };
-      return handedIn("Grant", without, view) as HandedIn[P];
+    attempts.push(withoutBasis(message as Messages["Grant"]) as Messages[P]);
+  }
+  for (const attempt of attempts) {
+    try {
+      return handedIn(primary, attempt, view);
+    } catch {
+      // The message names what the view does not have.
     }
   }
-  try {
-    return handedIn(primary, message, view);
-  } catch {
-    return BLANK[primary];
-  }
+  return BLANK[primary];
 }
