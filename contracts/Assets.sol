@@ -32,7 +32,11 @@ abstract contract Assets is IAssets, Rights {
     // ── acts
 
     /// @inheritdoc IAssets
-    function register(Asset memory asset, Title[] memory rights, Proof calldata proof) external {
+    function register(
+        Asset calldata asset,
+        Title[] calldata rights,
+        Proof calldata proof
+    ) external {
         if (
             !Shapes.registration(asset, rights, proof.actor) ||
             asset.inputs != 0 ||
@@ -63,8 +67,8 @@ abstract contract Assets is IAssets, Rights {
 
     /// @inheritdoc IAssets
     function addVersion(
-        Version memory version,
-        Asset memory facts,
+        Version calldata version,
+        Asset calldata facts,
         bytes32 title,
         Proof calldata proof
     ) external {
@@ -103,8 +107,8 @@ abstract contract Assets is IAssets, Rights {
 
     /// @inheritdoc IAssets
     function registerDerived(
-        Asset memory asset,
-        Title[] memory rights,
+        Asset calldata asset,
+        Title[] calldata rights,
         uint256 chains,
         uint256 nodes,
         bool closed
@@ -118,7 +122,12 @@ abstract contract Assets is IAssets, Rights {
 
     // ── private
 
-    function _create(bytes32 id, Asset memory asset, Title[] memory rights, uint256 word) private {
+    function _create(
+        bytes32 id,
+        Asset calldata asset,
+        Title[] calldata rights,
+        uint256 word
+    ) private {
         _words[id] = word;
         emit AssetRegistered(id, asset.registrant, asset.source, asset);
         _claim(id, rights);
@@ -128,7 +137,7 @@ abstract contract Assets is IAssets, Rights {
     /// HOLD, the registrant keeps the versions.
     function _checkKeeper(
         uint256 word,
-        Asset memory facts,
+        Asset calldata facts,
         bytes32 title,
         address actor
     ) private view {
@@ -153,7 +162,7 @@ abstract contract Assets is IAssets, Rights {
 
     function _checkRules(
         uint256 word,
-        Version memory version,
+        Version calldata version,
         bytes32 salt,
         bytes32 title
     ) private view {

@@ -77,7 +77,7 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
     // ── request, grant, refuse
 
     /// @inheritdoc IAuthorizations
-    function request(bytes32 parent, Scope memory scope, Proof calldata proof) external {
+    function request(bytes32 parent, Scope calldata scope, Proof calldata proof) external {
         if (!Shapes.scope(scope)) _refuse(Reason.E_SHAPE, 0);
         if (!_exists(parent)) _refuse(Reason.E_NOT_FOUND, parent);
 
@@ -105,9 +105,9 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
     /// @inheritdoc IAuthorizations
     function grant(
         bytes32 requested,
-        Terms memory terms,
-        Path memory path,
-        Bounds memory bounds,
+        Terms calldata terms,
+        Path calldata path,
+        Bounds calldata bounds,
         Proof calldata proof
     ) external {
         if (!Shapes.scope(terms.scope)) _refuse(Reason.E_SHAPE, 0);
@@ -133,11 +133,11 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
         bytes32 requested,
         bytes32 parent,
         bytes32 reason,
-        Path memory path,
+        Path calldata path,
         Proof calldata proof
     ) external {
         if (!_exists(parent)) _refuse(Reason.E_NOT_FOUND, parent);
-        Chain memory chain = _rebuildTo(parent, path);
+        bytes32 right = _follow(path, parent);
 
         bytes32 digest = _proveOnce(
             proof,
@@ -153,7 +153,7 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
                 )
             )
         );
-        _requireActor(proof.actor, _granteeAt(chain, chain.nodes.length));
+        _requireCommander(proof.actor, right, path, path.steps.length);
 
         emit RequestRefused(digest, requested, parent, proof.actor, reason);
     }
@@ -165,17 +165,17 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
         bytes32 authorization,
         bytes32 reason,
         bytes32 doc,
-        Path memory path,
+        Path calldata path,
         Proof calldata proof
     ) external {
         if (_words[authorization] == 0) _refuse(Reason.E_NOT_FOUND, authorization);
-        Chain memory chain = _rebuildTo(authorization, path);
+        bytes32 right = _follow(path, authorization);
 
         _prove(
             proof,
             keccak256(abi.encode(REVOKE, proof.actor, proof.deadline, authorization, reason, doc))
         );
-        _requireActor(proof.actor, _granteeAt(chain, chain.nodes.length - 1));
+        _requireCommander(proof.actor, right, path, path.steps.length - 1);
         _close(authorization, Words.REVOKED);
 
         emit Revoked(authorization, proof.actor, reason, doc);
@@ -185,17 +185,17 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
     function surrender(
         bytes32 authorization,
         bytes32 reason,
-        Path memory path,
+        Path calldata path,
         Proof calldata proof
     ) external {
         if (_words[authorization] == 0) _refuse(Reason.E_NOT_FOUND, authorization);
-        Chain memory chain = _rebuildTo(authorization, path);
+        bytes32 right = _follow(path, authorization);
 
         _prove(
             proof,
             keccak256(abi.encode(SURRENDER, proof.actor, proof.deadline, authorization, reason))
         );
-        _requireActor(proof.actor, _granteeAt(chain, chain.nodes.length));
+        _requireCommander(proof.actor, right, path, path.steps.length);
         _close(authorization, Words.SURRENDERED);
 
         emit Surrendered(authorization, proof.actor, reason);
@@ -205,13 +205,13 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
     function revokeAll(
         bytes32 subject,
         bytes32 reason,
-        Path memory path,
+        Path calldata path,
         Proof calldata proof
     ) external {
         bool isRight = _words[subject] == 0;
         uint256 word = isRight ? _registryWord(subject) : _words[subject];
         if (isRight && Words.kind(word) != Words.RIGHT) _refuse(Reason.E_NOT_FOUND, subject);
-        Chain memory chain = _rebuildTo(subject, path);
+        bytes32 right = _follow(path, subject);
 
         _prove(
             proof,
@@ -219,7 +219,7 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
                 abi.encode(REVOKE_ALL, proof.actor, proof.nonce, proof.deadline, subject, reason)
             )
         );
-        _requireActor(proof.actor, _granteeAt(chain, chain.nodes.length));
+        _requireCommander(proof.actor, right, path, path.steps.length);
         if (!isRight && !Words.given(word)) _refuse(Reason.E_STATE, subject);
         uint32 epoch = Words.epoch(word);
         if (proof.nonce != epoch) {
@@ -248,15 +248,24 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
 
     // ── private
 
-    /// Who commands what lies at `depth` of a path: at 0 the holder of the right, below it the grantee of
-    /// the authorization above.
-    function _granteeAt(Chain memory chain, uint256 depth) private view returns (bytes32) {
-        if (depth != 0) return chain.ids[depth - 1];
-        return Ids.participant(Words.party(_registryWord(chain.right)));
+    /// Proves that a path leads where the message says. Gives the right it begins with.
+    function _follow(Path calldata path, bytes32 expected) private pure returns (bytes32 right) {
+        bytes32 end;
+        (right, end) = Ids.path(path);
+        if (end != expected) revert AuthorizationsPathMismatch(expected, end);
     }
 
-    function _requireActor(address actor, bytes32 required) private pure {
-        if (Ids.participant(actor) != required) _refuse(Reason.E_ROLE, Ids.participant(actor));
+    /// What lies at `depth` of a path is commanded by the holder of the right, at 0, or else by the grantee
+    /// of the authorization there.
+    function _requireCommander(
+        address actor,
+        bytes32 right,
+        Path calldata path,
+        uint256 depth
+    ) private view {
+        address commander =
+            depth == 0 ? Words.party(_registryWord(right)) : path.steps[depth - 1].grantee;
+        if (actor != commander) _refuse(Reason.E_ROLE, Ids.participant(actor));
     }
 
     function _close(bytes32 authorization, uint256 state) private {

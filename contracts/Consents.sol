@@ -27,7 +27,7 @@ abstract contract Consents is IConsents, Assets {
     );
 
     /// @inheritdoc IConsents
-    function give(Basis memory basis, Proof calldata proof) external {
+    function give(Basis calldata basis, Proof calldata proof) external {
         if (!Shapes.basis(basis, proof.actor)) refuse(Reason.E_SHAPE, 0);
 
         uint256 asset = _words[basis.asset];
@@ -70,7 +70,7 @@ abstract contract Consents is IConsents, Assets {
         emit ConsentWithdrawn(consent, proof.actor, reason);
     }
 
-    function _mayGive(Basis memory basis, uint256 asset) private view returns (bool) {
+    function _mayGive(Basis calldata basis, uint256 asset) private view returns (bool) {
         return
             basis.giver == Words.party(asset) ||
             (basis.codes & ~STATUTORY_CODES == 0 && _holdsOffice(REGULATOR, basis.giver));

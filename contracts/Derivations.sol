@@ -61,11 +61,11 @@ contract Derivations is Evaluation {
 
     /// See IReceipts.
     function derive(
-        Asset memory asset,
-        Title[] memory rights,
-        Input[] memory inputs,
-        Making memory making,
-        Source[] memory sources,
+        Asset calldata asset,
+        Title[] calldata rights,
+        Input[] calldata inputs,
+        Making calldata making,
+        Source[] calldata sources,
         Proof calldata proof
     ) external {
         if (
@@ -108,7 +108,7 @@ contract Derivations is Evaluation {
     // ── private
 
     /// What can be known of the product before its inputs are.
-    function _checkNew(bytes32 id, Title[] memory rights, address actor) private view {
+    function _checkNew(bytes32 id, Title[] calldata rights, address actor) private view {
         bytes32[] memory ids = new bytes32[](1);
         ids[0] = Ids.participant(actor);
         uint256[] memory words = REGISTRY.standing(id, 0, ids);
@@ -123,10 +123,10 @@ contract Derivations is Evaluation {
 
     /// Uses every input once, in order, and collects what the product inherits.
     function _take(
-        Asset memory asset,
-        Input[] memory inputs,
-        Making memory making,
-        Source[] memory sources,
+        Asset calldata asset,
+        Input[] calldata inputs,
+        Making calldata making,
+        Source[] calldata sources,
         address actor
     ) private returns (Inheritance memory from) {
         from.ceiling = TermsLattice.widest();
@@ -135,19 +135,19 @@ contract Derivations is Evaluation {
             asked.authorization = inputs[i].authorization;
             asked.version = inputs[i].version;
             asked.categories = inputs[i].categories;
-            Source memory source = sources[i];
+            Source calldata source = sources[i];
             bytes32 scope = Ids.scope(source.scope);
             Chain memory chain = _chainOf(asked.authorization, source.path, scope);
             _judgeFor(actor, chain, asked, source.scope.limits, source.upstream);
 
-            uint256 word = chain.nodeWords[chain.nodes.length - 1];
+            uint256 word = _leaf(chain).word;
             _words[asked.authorization] = Words.withUsed(word, 1);
             _inherit(from, asset, chain, source.scope);
         }
         TermsLattice.close(from.ceiling);
     }
 
-    function _useOf(Making memory making) private pure returns (Use memory asked) {
+    function _useOf(Making calldata making) private pure returns (Use memory asked) {
         asked.operation = uint8(Operation.DERIVE);
         asked.purpose = making.purpose;
         asked.output = making.output;
@@ -159,11 +159,11 @@ contract Derivations is Evaluation {
 
     function _inherit(
         Inheritance memory from,
-        Asset memory asset,
+        Asset calldata asset,
         Chain memory chain,
-        Scope memory scope
+        Scope calldata scope
     ) private pure {
-        uint256 above = _assetWord(chain);
+        uint256 above = chain.assetWord;
         TermsLattice.narrow(from.ceiling, scope);
         from.chains += 1 + Words.chains(above);
         from.nodes += chain.nodes.length + Words.nodes(above);
@@ -171,7 +171,7 @@ contract Derivations is Evaluation {
 
         bool provides = (scope.limits.operations >> uint8(Operation.PROVIDE)) & 1 != 0;
         if (from.unprovidable == 0 && (!provides || scope.conditions.sublicenseDepth == 0)) {
-            from.unprovidable = _end(chain);
+            from.unprovidable = chain.end;
         }
         if (from.morePersonal == 0 && Words.piLevel(above) > asset.piLevel) {
             from.morePersonal = chain.asset;
@@ -184,16 +184,17 @@ contract Derivations is Evaluation {
     /// Whether consent anywhere on a path was given for one recipient: then the product stays with the
     /// deriver, who would otherwise hand on under a new name what the source gave to it alone.
     function _namesRecipient(Chain memory chain) private pure returns (bool) {
-        for (uint256 i = 0; i < _width(chain); ++i) {
-            if (_basis(chain, i) != 0 && !Words.anyRecipient(_basisWord(chain, i))) return true;
+        for (uint256 i = 0; i < chain.nodes.length; ++i) {
+            Node memory node = chain.nodes[i];
+            if (node.basis != 0 && !Words.anyRecipient(node.basisWord)) return true;
         }
         return false;
     }
 
     function _checkProduct(
         bytes32 id,
-        Asset memory asset,
-        Title[] memory rights,
+        Asset calldata asset,
+        Title[] calldata rights,
         Inheritance memory from
     ) private view {
         if (from.chains > MAX_CHAINS || from.nodes > MAX_NODES) {
@@ -201,7 +202,7 @@ contract Derivations is Evaluation {
         }
         (bool conflicting, Dimension empty) = TermsLattice.conflict(from.ceiling, block.timestamp);
         if (conflicting) _refuseDimension(Reason.E_CONFLICT_TERMS, id, empty);
-        if (asset.ceiling != Ids.scope(from.ceiling)) _refuse(Reason.E_SHAPE, 0);
+        if (asset.ceiling != Ids.computedScope(from.ceiling)) _refuse(Reason.E_SHAPE, 0);
         if (from.unprovidable != 0 && _claimsOperate(rights)) {
             _refuse(Reason.E_RIGHT_MISSING, from.unprovidable);
         }
@@ -223,7 +224,7 @@ contract Derivations is Evaluation {
         }
     }
 
-    function _claimsOperate(Title[] memory rights) private pure returns (bool) {
+    function _claimsOperate(Title[] calldata rights) private pure returns (bool) {
         for (uint256 i = 0; i < rights.length; ++i) {
             if (rights[i].kind == uint8(RightKind.OPERATE)) return true;
         }
@@ -231,10 +232,10 @@ contract Derivations is Evaluation {
     }
 
     function _hashDerive(
-        Asset memory asset,
-        Title[] memory rights,
-        Input[] memory inputs,
-        Making memory making,
+        Asset calldata asset,
+        Title[] calldata rights,
+        Input[] calldata inputs,
+        Making calldata making,
         Proof calldata proof
     ) private pure returns (bytes32) {
         bytes32[] memory hashes = new bytes32[](inputs.length);

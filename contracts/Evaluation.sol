@@ -23,10 +23,10 @@ abstract contract Evaluation is Tree {
         address actor,
         Chain memory chain,
         Use memory asked,
-        Limits memory limits,
-        Upstream memory upstream
+        Limits calldata limits,
+        Upstream calldata upstream
     ) internal view {
-        if (chain.ids[chain.nodes.length - 1] != Ids.participant(actor)) {
+        if (_leaf(chain).grantee != Ids.participant(actor)) {
             _refuse(Reason.E_RECIPIENT, asked.authorization);
         }
         _evaluate(chain, asked, limits);
@@ -36,37 +36,44 @@ abstract contract Evaluation is Tree {
     /// The chain of an authorization, whose own scope is handed in too.
     function _chainOf(
         bytes32 authorization,
-        Path memory path,
+        Path calldata path,
         bytes32 scope
     ) internal view returns (Chain memory chain) {
-        chain = _rebuildTo(authorization, path);
+        chain = _rebuild(path, 0);
+        if (chain.end != authorization) {
+            revert IAuthorizations.AuthorizationsPathMismatch(authorization, chain.end);
+        }
         bytes32 named = path.steps[path.steps.length - 1].scope;
         if (named != scope) revert IAuthorizations.AuthorizationsFactsMismatch(named, scope);
         _read(chain);
     }
 
     /// Everything after the caller is known to be the grantee, up to the quota; the upstream follows.
-    function _evaluate(Chain memory chain, Use memory asked, Limits memory limits) private view {
+    function _evaluate(Chain memory chain, Use memory asked, Limits calldata limits) private view {
         uint256 last = chain.nodes.length - 1;
-        bytes32 id = chain.nodes[last];
+        bytes32 id = chain.end;
 
         _checkOrders(chain);
-        if (!_granted(chain, last)) _refuse(Reason.E_STATE, id);
+        _checkGranted(chain, last);
         if (!_inTime(limits)) _refuse(Reason.E_TIME, id);
         _checkPath(chain, last);
         _checkInternal(chain);
-        Reason reason = _firstExceeded(asked, limits, Words.head(_assetWord(chain)));
+        Reason reason = _firstExceeded(asked, limits, Words.head(chain.assetWord));
         if (reason != Reason.NONE) _refuse(reason, id);
         _checkClass(chain);
         _checkBases(chain);
-        if (!Words.fits(chain.nodeWords[last], limits.maxUses, asked.count)) {
+        if (!Words.fits(chain.nodes[last].word, limits.maxUses, asked.count)) {
             _refuse(Reason.E_QUOTA, id);
         }
     }
 
+    function _leaf(Chain memory chain) internal pure returns (Node memory) {
+        return chain.nodes[chain.nodes.length - 1];
+    }
+
     function _firstExceeded(
         Use memory asked,
-        Limits memory limits,
+        Limits calldata limits,
         uint32 head
     ) private pure returns (Reason) {
         bool carried = (limits.operations >> asked.operation) & 1 != 0;
@@ -95,8 +102,8 @@ abstract contract Evaluation is Tree {
 
     /// Walks everything above an asset: nothing for one that is not derived. Time and quota are not asked:
     /// the first is in the ceiling of the product, the second does not pass to it.
-    function _checkUpstream(Chain memory chain, Upstream memory upstream) internal view {
-        if (!Words.derived(_assetWord(chain))) return;
+    function _checkUpstream(Chain memory chain, Upstream calldata upstream) internal view {
+        if (!Words.derived(chain.assetWord)) return;
         Cursor memory cursor;
         cursor.met = new bytes32[](upstream.products.length);
         _ascend(chain.asset, upstream, cursor);
@@ -105,19 +112,23 @@ abstract contract Evaluation is Tree {
     /// One product: each authorization it cites, in order, followed by what is above that one's asset. A
     /// product met before has been judged already. The recursion ends because ids contain their inputs'
     /// ids, and at the caps that `derive` keeps.
-    function _ascend(bytes32 product, Upstream memory upstream, Cursor memory cursor) private view {
+    function _ascend(
+        bytes32 product,
+        Upstream calldata upstream,
+        Cursor memory cursor
+    ) private view {
         for (uint256 i = 0; i < cursor.product; ++i) {
             if (cursor.met[i] == product) return;
         }
-        Product memory facts = _product(product, upstream, cursor);
+        Product calldata facts = _product(product, upstream, cursor);
 
         bytes32[] memory cited = new bytes32[](facts.inputs);
         for (uint256 i = 0; i < facts.inputs; ++i) {
             Chain memory chain = _rebuild(_nextChain(product, upstream, cursor), 0);
             _read(chain);
-            cited[i] = _end(chain);
+            cited[i] = chain.end;
             _checkAbove(chain);
-            if (Words.derived(_assetWord(chain))) {
+            if (Words.derived(chain.assetWord)) {
                 _ascend(chain.asset, upstream, cursor);
             }
         }
@@ -129,9 +140,9 @@ abstract contract Evaluation is Tree {
 
     function _product(
         bytes32 product,
-        Upstream memory upstream,
+        Upstream calldata upstream,
         Cursor memory cursor
-    ) private pure returns (Product memory facts) {
+    ) private pure returns (Product calldata facts) {
         if (cursor.product == upstream.products.length) {
             revert IAuthorizations.AuthorizationsFactsMismatch(product, 0);
         }
@@ -144,9 +155,9 @@ abstract contract Evaluation is Tree {
 
     function _nextChain(
         bytes32 product,
-        Upstream memory upstream,
+        Upstream calldata upstream,
         Cursor memory cursor
-    ) private pure returns (Path memory) {
+    ) private pure returns (Path calldata) {
         if (cursor.chain == upstream.chains.length) {
             revert IAuthorizations.AuthorizationsFactsMismatch(product, 0);
         }

@@ -22,56 +22,52 @@ abstract contract Grants is Tree {
     /// The path to the parent with the proposed authorization at its end, once all that the message names
     /// is known to exist and all facts handed in are known to be true.
     function _propose(
-        Terms memory terms,
-        Path memory path,
-        Bounds memory bounds
+        Terms calldata terms,
+        Path calldata path,
+        Bounds calldata bounds
     ) internal view returns (Chain memory chain) {
         chain = _rebuild(path, 1);
-        uint256 depth = chain.nodes.length;
-        chain.ids[depth] = Ids.participant(terms.grantee);
-        chain.ids[2 * depth + 1] = terms.basis;
+        Node memory proposed = _proposed(chain);
+        proposed.grantee = Ids.participant(terms.grantee);
+        proposed.basis = terms.basis;
         _read(chain);
 
-        bytes32 rebuilt = _end(chain);
-        if (rebuilt != terms.parent) {
+        if (chain.end != terms.parent) {
             if (!_exists(terms.parent)) _refuse(Reason.E_NOT_FOUND, terms.parent);
-            revert IAuthorizations.AuthorizationsPathMismatch(terms.parent, rebuilt);
+            revert IAuthorizations.AuthorizationsPathMismatch(terms.parent, chain.end);
         }
-        uint256 parent = depth == 0 ? _rightWord(chain) : chain.nodeWords[depth - 1];
-        if (parent == 0) _refuse(Reason.E_NOT_FOUND, terms.parent);
+        if (_parentWord(chain) == 0) _refuse(Reason.E_NOT_FOUND, terms.parent);
         if (terms.asset != chain.asset) _refuse(Reason.E_NOT_FOUND, terms.asset);
-        _proveBasis(chain, terms.basis, bounds.basis);
+        _proveBasis(chain, proposed, bounds.basis);
 
-        bool product = Words.derived(_assetWord(chain));
+        bool product = Words.derived(chain.assetWord);
         if (product && terms.basis != 0) _refuse(Reason.E_SHAPE, 0);
-        if (depth != 0) _proveScope(path.steps[depth - 1].scope, bounds.scope);
+        if (!_isRoot(chain)) _proveScope(path.steps[path.steps.length - 1].scope, bounds.scope);
         else if (product) _proveCeiling(chain.asset, bounds);
     }
 
     /// A basis that the parent cites has been shown to be of this asset already.
-    function _proveBasis(Chain memory chain, bytes32 basis, Basis[] memory given) private pure {
+    function _proveBasis(
+        Chain memory chain,
+        Node memory proposed,
+        Basis[] calldata given
+    ) private pure {
+        bytes32 basis = proposed.basis;
         if (basis == 0) return;
-        uint256 last = chain.nodes.length;
-        if (Words.kind(_basisWord(chain, last)) != Words.BASIS) {
-            _refuse(Reason.E_NOT_FOUND, basis);
-        }
-        if (given.length == 0) {
-            if (!_citesParents(chain)) revert IAuthorizations.AuthorizationsFactsMismatch(basis, 0);
-        } else {
-            bytes32 rebuilt = Ids.basis(given[0]);
-            if (rebuilt != basis)
-                revert IAuthorizations.AuthorizationsFactsMismatch(basis, rebuilt);
-            if (given[0].asset != chain.asset) _refuse(Reason.E_NOT_FOUND, basis);
-        }
+        if (Words.kind(proposed.basisWord) != Words.BASIS) _refuse(Reason.E_NOT_FOUND, basis);
+        if (given.length == 0 && _citesParents(chain)) return;
+        bytes32 rebuilt = given.length == 0 ? bytes32(0) : Ids.basis(given[0]);
+        if (rebuilt != basis) revert IAuthorizations.AuthorizationsFactsMismatch(basis, rebuilt);
+        if (given[0].asset != chain.asset) _refuse(Reason.E_NOT_FOUND, basis);
     }
 
-    function _proveScope(bytes32 expected, Scope[] memory given) private pure {
+    function _proveScope(bytes32 expected, Scope[] calldata given) private pure {
         bytes32 rebuilt = given.length == 0 ? bytes32(0) : Ids.scope(given[0]);
         if (rebuilt != expected)
             revert IAuthorizations.AuthorizationsFactsMismatch(expected, rebuilt);
     }
 
-    function _proveCeiling(bytes32 asset, Bounds memory bounds) private pure {
+    function _proveCeiling(bytes32 asset, Bounds calldata bounds) private pure {
         bytes32 rebuilt = bounds.product.length == 0 ? bytes32(0) : Ids.asset(bounds.product[0]);
         if (rebuilt != asset) revert IAuthorizations.AuthorizationsFactsMismatch(asset, rebuilt);
         _proveScope(bounds.product[0].ceiling, bounds.scope);
@@ -82,29 +78,27 @@ abstract contract Grants is Tree {
     function _checkParties(
         Chain memory chain,
         bytes32 id,
-        Bounds memory bounds,
+        Bounds calldata bounds,
         address actor
     ) internal view {
-        uint256 depth = chain.nodes.length;
-        bytes32 grantor = depth == 0 ? _holder(chain) : chain.ids[depth - 1];
-        uint256 grantorWord = depth == 0 ? chain.words[2] : _partyWord(chain, depth - 1);
-        if (!_stands(actor, grantor, grantorWord)) {
-            _refuse(Reason.E_ROLE, Ids.participant(actor));
-        }
-
+        bool root = _isRoot(chain);
+        bytes32 grantor = root ? chain.holder : _parentNode(chain).grantee;
+        uint256 grantorWord = root ? chain.holderWord : _parentNode(chain).granteeWord;
+        _checkActor(actor, grantor, grantorWord);
         _checkOrders(chain);
         if (Ids.participant(actor) != grantor) _refuse(Reason.E_ROLE, Ids.participant(actor));
         if (_words[id] != 0) _refuse(Reason.E_STATE, id);
 
-        _checkPath(chain, depth == 0 ? 0 : depth - 1);
-        if (depth != 0) {
-            // The grantor is the parent's grantee, whose standing has been asked.
-            bytes32 parent = chain.nodes[depth - 1];
-            if (!_granted(chain, depth - 1)) _refuse(Reason.E_STATE, parent);
-            if (!_inTime(bounds.scope[0].limits)) _refuse(Reason.E_TIME, parent);
+        uint256 depth = chain.nodes.length - 1;
+        _checkPath(chain, root ? 0 : depth - 1);
+        if (!root) {
+            // Its grantee is the grantor, whose standing has been asked.
+            _checkGranted(chain, depth - 1);
+            if (!_inTime(bounds.scope[0].limits)) _refuse(Reason.E_TIME, chain.end);
         }
-        if (!Words.stands(_partyWord(chain, depth), block.timestamp)) {
-            _refuse(Reason.E_RECIPIENT, chain.ids[depth]);
+        Node memory proposed = _proposed(chain);
+        if (!Words.stands(proposed.granteeWord, block.timestamp)) {
+            _refuse(Reason.E_RECIPIENT, proposed.grantee);
         }
     }
 
@@ -112,10 +106,10 @@ abstract contract Grants is Tree {
 
     function _checkTerms(
         Chain memory chain,
-        Terms memory terms,
-        Bounds memory bounds
+        Terms calldata terms,
+        Bounds calldata bounds
     ) internal view {
-        Scope memory scope = terms.scope;
+        Scope calldata scope = terms.scope;
         _checkDepth(chain, scope.conditions, bounds.scope);
         _checkRight(chain, scope, bounds.scope);
         _checkEnd(chain, scope.limits, bounds.scope);
@@ -129,18 +123,18 @@ abstract contract Grants is Tree {
 
     function _checkDepth(
         Chain memory chain,
-        Conditions memory conditions,
-        Scope[] memory bound
+        Conditions calldata conditions,
+        Scope[] calldata bound
     ) private pure {
-        bool root = chain.nodes.length == 0;
-        bytes32 parent = _end(chain);
+        bool root = _isRoot(chain);
+        bytes32 parent = chain.end;
         uint8 depth = conditions.sublicenseDepth;
-        if (chain.nodes.length == MAX_DEPTH) _refuse(Reason.E_DEPTH, parent);
+        if (chain.nodes.length > MAX_DEPTH) _refuse(Reason.E_DEPTH, parent);
 
         bool entrusts = _entrusts(conditions);
         if (entrusts && depth != 0) _refuse(Reason.E_DEPTH, parent);
         if (!_bounded(chain)) return;
-        Conditions memory above = bound[0].conditions;
+        Conditions calldata above = bound[0].conditions;
         bool deeper = root ? depth > above.sublicenseDepth : depth >= above.sublicenseDepth;
         if (entrusts ? !above.entrustAllowed : deeper) _refuse(Reason.E_DEPTH, _bounder(chain));
     }
@@ -149,23 +143,23 @@ abstract contract Grants is Tree {
     /// operation SUBLICENSE. Other relations have no chain rules yet.
     function _checkRight(
         Chain memory chain,
-        Scope memory scope,
-        Scope[] memory bound
+        Scope calldata scope,
+        Scope[] calldata bound
     ) private pure {
-        bytes32 parent = _end(chain);
-        uint256 kind = Words.rightKind(_rightWord(chain));
+        bytes32 parent = chain.end;
+        uint256 kind = Words.rightKind(chain.rightWord);
         uint32 operations = scope.limits.operations;
         uint8 relation = scope.conditions.relation;
         bool provides = relation == uint8(Relation.PROVIDE) || relation == uint8(Relation.JOINT);
         bool entrusts = _entrusts(scope.conditions);
 
         bool allowed;
-        if (chain.nodes.length != 0) {
+        if (!_isRoot(chain)) {
             uint32 above = bound[0].limits.operations;
             bool mayPass = (above >> uint8(Operation.SUBLICENSE)) & 1 != 0;
             allowed = entrusts || (provides && mayPass);
         } else if (relation == uint8(Relation.INTERNAL)) {
-            allowed = kind == uint8(RightKind.USE) && chain.ids[0] == _holder(chain);
+            allowed = kind == uint8(RightKind.USE) && _proposed(chain).grantee == chain.holder;
         } else if (entrusts) {
             allowed = kind == uint8(RightKind.USE);
         } else {
@@ -181,12 +175,12 @@ abstract contract Grants is Tree {
 
     function _checkEnd(
         Chain memory chain,
-        Limits memory limits,
-        Scope[] memory bound
+        Limits calldata limits,
+        Scope[] calldata bound
     ) private pure {
-        uint40 rightEnd = Words.until(_rightWord(chain));
+        uint40 rightEnd = Words.until(chain.rightWord);
         // A child cannot outlive the right, since the root does not.
-        if (chain.nodes.length == 0 && rightEnd != 0 && limits.notAfter > rightEnd) {
+        if (_isRoot(chain) && rightEnd != 0 && limits.notAfter > rightEnd) {
             _refuse(Reason.E_OUTLIVES_GRANTOR, chain.right);
         }
         if (_bounded(chain) && limits.notAfter > bound[0].limits.notAfter) {
@@ -196,21 +190,21 @@ abstract contract Grants is Tree {
 
     function _checkDimensions(
         Chain memory chain,
-        Scope memory scope,
-        Scope[] memory bound
+        Scope calldata scope,
+        Scope[] calldata bound
     ) private pure {
-        bool root = chain.nodes.length == 0;
+        bool root = _isRoot(chain);
         Dimension excess =
             _bounded(chain) ? TermsLattice.firstExcess(scope, bound[0], !root) : Dimension.NONE;
 
         // Two rules besides the comparison, each at the place of its field.
-        bool noSuchVersion = root && scope.limits.version > Words.head(_assetWord(chain));
+        bool noSuchVersion = root && scope.limits.version > Words.head(chain.assetWord);
         if (noSuchVersion && !_before(excess, Dimension.VERSION)) {
             _refuse(Reason.E_VERSION, chain.asset);
         }
         bool entrustsOn = _entrusts(scope.conditions) && scope.conditions.entrustAllowed;
         if (entrustsOn && !_before(excess, Dimension.ENTRUST_ALLOWED)) {
-            _refuseDimension(Reason.E_EXCEEDS_GRANTOR, _end(chain), Dimension.ENTRUST_ALLOWED);
+            _refuseDimension(Reason.E_EXCEEDS_GRANTOR, chain.end, Dimension.ENTRUST_ALLOWED);
         }
         if (excess != Dimension.NONE) {
             _refuseDimension(Reason.E_EXCEEDS_GRANTOR, _bounder(chain), excess);
@@ -219,8 +213,8 @@ abstract contract Grants is Tree {
 
     /// On a product made under consent for one recipient, the deriver alone may be a grantee.
     function _checkRecipient(Chain memory chain) private pure {
-        uint256 asset = _assetWord(chain);
-        bytes32 grantee = chain.ids[chain.nodes.length];
+        uint256 asset = chain.assetWord;
+        bytes32 grantee = _proposed(chain).grantee;
         if (Words.closed(asset) && grantee != Ids.participant(Words.party(asset))) {
             _refuseDimension(Reason.E_EXCEEDS_BASIS, chain.asset, Dimension.RECIPIENT);
         }
@@ -230,17 +224,17 @@ abstract contract Grants is Tree {
     /// may serve is asked anew, save where the data is only entrusted.
     function _checkAgainstBasis(
         Chain memory chain,
-        Terms memory terms,
-        Basis[] memory given
+        Terms calldata terms,
+        Basis[] calldata given
     ) private pure {
         bool inherited = _citesParents(chain);
         bool entrusts = _entrusts(terms.scope.conditions);
         if (inherited) {
-            if (entrusts || Words.anyRecipient(_basisWord(chain, chain.nodes.length))) return;
+            if (entrusts || Words.anyRecipient(_proposed(chain).basisWord)) return;
             if (given.length == 0)
                 revert IAuthorizations.AuthorizationsFactsMismatch(terms.basis, 0);
         }
-        Basis memory basis = given[0];
+        Basis calldata basis = given[0];
         if (basis.recipient != address(0) && basis.recipient != terms.grantee) {
             _refuseDimension(Reason.E_EXCEEDS_BASIS, terms.basis, Dimension.RECIPIENT);
         }
@@ -259,14 +253,12 @@ abstract contract Grants is Tree {
 
     function _checkQuota(
         Chain memory chain,
-        Limits memory limits,
-        Scope[] memory bound
+        Limits calldata limits,
+        Scope[] calldata bound
     ) private pure {
-        uint256 depth = chain.nodes.length;
-        if (depth == 0) return;
-        uint40 maxUses = bound[0].limits.maxUses;
-        if (!Words.fits(chain.nodeWords[depth - 1], maxUses, limits.maxUses)) {
-            _refuse(Reason.E_QUOTA, _end(chain));
+        if (_isRoot(chain)) return;
+        if (!Words.fits(_parentWord(chain), bound[0].limits.maxUses, limits.maxUses)) {
+            _refuse(Reason.E_QUOTA, chain.end);
         }
     }
 
@@ -276,36 +268,50 @@ abstract contract Grants is Tree {
     function _enter(
         Chain memory chain,
         bytes32 id,
-        Terms memory terms
+        Terms calldata terms
     ) internal returns (uint32 parentEpoch) {
-        uint256 depth = chain.nodes.length;
-        uint256 parent = depth == 0 ? _rightWord(chain) : chain.nodeWords[depth - 1];
+        uint256 parent = _parentWord(chain);
         parentEpoch = Words.epoch(parent);
         bool internalUse = terms.scope.conditions.relation == uint8(Relation.INTERNAL);
         _words[id] = Words.authorization(parentEpoch, internalUse);
-        if (depth != 0) {
+        if (!_isRoot(chain)) {
             _words[terms.parent] = Words.withAllotted(parent, terms.scope.limits.maxUses);
         }
     }
 
     // ── small words of the rules
 
-    function _entrusts(Conditions memory conditions) private pure returns (bool) {
+    function _entrusts(Conditions calldata conditions) private pure returns (bool) {
         return conditions.relation == uint8(Relation.ENTRUST);
     }
 
+    function _isRoot(Chain memory chain) private pure returns (bool) {
+        return chain.nodes.length == 1;
+    }
+
+    function _proposed(Chain memory chain) private pure returns (Node memory) {
+        return chain.nodes[chain.nodes.length - 1];
+    }
+
+    function _parentNode(Chain memory chain) private pure returns (Node memory) {
+        return chain.nodes[chain.nodes.length - 2];
+    }
+
+    function _parentWord(Chain memory chain) private pure returns (uint256) {
+        return _isRoot(chain) ? chain.rightWord : _parentNode(chain).word;
+    }
+
     function _bounded(Chain memory chain) private pure returns (bool) {
-        return chain.nodes.length != 0 || Words.derived(_assetWord(chain));
+        return !_isRoot(chain) || Words.derived(chain.assetWord);
     }
 
     /// Who refuses what exceeds the bound.
     function _bounder(Chain memory chain) private pure returns (bytes32) {
-        return chain.nodes.length != 0 ? _end(chain) : chain.asset;
+        return _isRoot(chain) ? chain.asset : chain.end;
     }
 
     function _citesParents(Chain memory chain) private pure returns (bool) {
-        uint256 depth = chain.nodes.length;
-        return depth != 0 && _basis(chain, depth) == _basis(chain, depth - 1);
+        return !_isRoot(chain) && _proposed(chain).basis == _parentNode(chain).basis;
     }
 
     function _before(Dimension excess, Dimension dimension) private pure returns (bool) {

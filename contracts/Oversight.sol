@@ -39,7 +39,7 @@ contract Oversight is IOversight, Relayed {
     }
 
     /// @inheritdoc IOversight
-    function freeze(Order memory order, bytes32 reason, Proof calldata proof) external {
+    function freeze(Order calldata order, bytes32 reason, Proof calldata proof) external {
         if (order.issuer != proof.actor) _refuse(Reason.E_SHAPE, 0);
 
         // Pushed before the checks below, because only its home knows the subject: a refusal undoes it.
@@ -61,7 +61,7 @@ contract Oversight is IOversight, Relayed {
     function lift(
         bytes32 order,
         bytes32 reason,
-        Order memory facts,
+        Order calldata facts,
         Proof calldata proof
     ) external {
         uint256 stored = _words[order];

@@ -23,8 +23,8 @@ abstract contract Receipts is IReceipts, Evaluation {
     /// @inheritdoc IReceipts
     function use(
         Use memory asked,
-        Leaf memory leaf,
-        Upstream memory upstream,
+        Leaf calldata leaf,
+        Upstream calldata upstream,
         Proof calldata proof
     ) external {
         if (!Shapes.use(asked) || (OWN_ACTS >> asked.operation) & 1 != 0) {
@@ -48,8 +48,8 @@ abstract contract Receipts is IReceipts, Evaluation {
     /// @inheritdoc IReceipts
     function evaluate(
         Use memory asked,
-        Leaf memory leaf,
-        Upstream memory upstream,
+        Leaf calldata leaf,
+        Upstream calldata upstream,
         address actor
     ) external view returns (Reason reason, bytes32 subject, bytes32 detail) {
         // Refusals revert everywhere else; here the same walk is asked for its answer.
@@ -72,8 +72,8 @@ abstract contract Receipts is IReceipts, Evaluation {
     /// @inheritdoc IReceipts
     function requireAllowed(
         Use memory asked,
-        Leaf memory leaf,
-        Upstream memory upstream,
+        Leaf calldata leaf,
+        Upstream calldata upstream,
         address actor
     ) external view {
         if (!Shapes.use(asked)) _refuse(Reason.E_SHAPE, 0);
@@ -88,16 +88,13 @@ abstract contract Receipts is IReceipts, Evaluation {
     /// From the actor's standing to the end of the upstream.
     function _judge(
         Use memory asked,
-        Leaf memory leaf,
-        Upstream memory upstream,
+        Leaf calldata leaf,
+        Upstream calldata upstream,
         address actor
     ) private view {
         bytes32 scope = Ids.scope(Ids.limits(leaf.limits), leaf.conditions);
         Chain memory chain = _chainOf(asked.authorization, leaf.path, scope);
-        uint256 last = chain.nodes.length - 1;
-        if (!_stands(actor, chain.ids[last], _partyWord(chain, last))) {
-            _refuse(Reason.E_ROLE, Ids.participant(actor));
-        }
+        _checkActor(actor, _leaf(chain).grantee, _leaf(chain).granteeWord);
         _judgeFor(actor, chain, asked, leaf.limits, upstream);
     }
 }

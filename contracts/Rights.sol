@@ -24,7 +24,7 @@ abstract contract Rights is IRights, Participants {
 
     /// Claims rights in an asset that comes into being now: its id fixes nothing about them, but no later
     /// act can add any.
-    function _claim(bytes32 asset, Title[] memory titles) internal {
+    function _claim(bytes32 asset, Title[] calldata titles) internal {
         for (uint256 i = 0; i < titles.length; ++i) {
             bytes32 id = Ids.right(asset, Ids.title(titles[i]));
             _words[id] = Words.right(titles[i]);
@@ -32,7 +32,7 @@ abstract contract Rights is IRights, Participants {
         }
     }
 
-    function _claimsHold(Title[] memory titles) internal pure returns (bool) {
+    function _claimsHold(Title[] calldata titles) internal pure returns (bool) {
         for (uint256 i = 0; i < titles.length; ++i) {
             if (titles[i].kind == uint8(RightKind.HOLD)) return true;
         }

@@ -17,15 +17,26 @@ import {Limits, Path, Step} from "./types/Records.sol";
 /// Terms are hashed into ids and each id contains its parent's, so the facts of a path prove themselves,
 /// and dimensions that held at the grant hold for ever. What is asked again here is what can change.
 abstract contract Tree is Relayed, Subjects {
-    /// A path rebuilt, with all the words it is judged by. Where a grant proposes one more authorization,
-    /// its grantee and basis are the last ones; it has no id or word yet.
+    /// A path rebuilt, with all the words it is judged by.
     struct Chain {
         bytes32 asset;
+        uint256 assetWord;
         bytes32 right;
-        bytes32[] nodes; // authorizations, from the root down
-        uint256[] nodeWords;
-        bytes32[] ids; // all grantees, then all bases they were granted under (0 = none)
-        uint256[] words; // of asset, right and its holder, then of ids
+        uint256 rightWord;
+        bytes32 holder; // of the right, at present
+        uint256 holderWord;
+        bytes32 end; // the last authorization, or the right where there is none
+        Node[] nodes; // from the root down
+    }
+
+    /// One authorization of a chain. The last one may be what a grant proposes: it has neither id nor word.
+    struct Node {
+        bytes32 id;
+        uint256 word;
+        bytes32 grantee;
+        uint256 granteeWord;
+        bytes32 basis; // 0 = none
+        uint256 basisWord;
     }
 
     IRegistry internal immutable REGISTRY;
@@ -37,80 +48,53 @@ abstract contract Tree is Relayed, Subjects {
     // ── rebuilding
 
     /// @param extra 1 to leave room for a proposed authorization, else 0.
-    function _rebuild(Path memory path, uint256 extra) internal view returns (Chain memory chain) {
-        uint256 count = path.steps.length;
+    function _rebuild(
+        Path calldata path,
+        uint256 extra
+    ) internal view returns (Chain memory chain) {
+        uint256 depth = path.steps.length;
         bytes32 id = Ids.right(path.asset, path.title);
         chain.asset = path.asset;
         chain.right = id;
-        chain.nodes = new bytes32[](count);
-        chain.nodeWords = new uint256[](count);
-        chain.ids = new bytes32[](2 * (count + extra));
-        for (uint256 i = 0; i < count; ++i) {
-            Step memory step = path.steps[i];
-            id = Ids.authorization(path.asset, id, step.grantee, step.basis, step.scope);
-            chain.nodes[i] = id;
-            chain.nodeWords[i] = _words[id];
-            chain.ids[i] = Ids.participant(step.grantee);
-            chain.ids[count + extra + i] = step.basis;
+        chain.nodes = new Node[](depth + extra);
+        for (uint256 i = 0; i < depth; ++i) {
+            Step calldata step = path.steps[i];
+            id = Ids.step(path.asset, id, step);
+            Node memory node = chain.nodes[i];
+            node.id = id;
+            node.word = _words[id];
+            node.grantee = Ids.participant(step.grantee);
+            node.basis = step.basis;
         }
-    }
-
-    /// Rebuilds a path to an existing authorization. Its existence proves all of the path.
-    function _rebuildTo(
-        bytes32 authorization,
-        Path memory path
-    ) internal view returns (Chain memory chain) {
-        chain = _rebuild(path, 0);
-        bytes32 rebuilt = _end(chain);
-        if (rebuilt != authorization) {
-            revert IAuthorizations.AuthorizationsPathMismatch(authorization, rebuilt);
-        }
+        chain.end = id;
     }
 
     /// Reads what the registry knows, in one call.
     function _read(Chain memory chain) internal view {
-        chain.words = REGISTRY.standing(chain.asset, chain.right, chain.ids);
-    }
-
-    /// The last authorization, or the right if there is none.
-    function _end(Chain memory chain) internal pure returns (bytes32) {
         uint256 count = chain.nodes.length;
-        return count == 0 ? chain.right : chain.nodes[count - 1];
+        bytes32[] memory ids = new bytes32[](2 * count);
+        for (uint256 i = 0; i < count; ++i) {
+            Node memory node = chain.nodes[i];
+            ids[2 * i] = node.grantee;
+            ids[2 * i + 1] = node.basis;
+        }
+        uint256[] memory words = REGISTRY.standing(chain.asset, chain.right, ids);
+
+        chain.assetWord = words[0];
+        chain.rightWord = words[1];
+        chain.holderWord = words[2];
+        chain.holder = Ids.participant(Words.party(words[1]));
+        for (uint256 i = 0; i < count; ++i) {
+            Node memory node = chain.nodes[i];
+            node.granteeWord = words[2 * i + 3];
+            node.basisWord = words[2 * i + 4];
+        }
     }
 
-    function _assetWord(Chain memory chain) internal pure returns (uint256) {
-        return chain.words[0];
-    }
-
-    function _rightWord(Chain memory chain) internal pure returns (uint256) {
-        return chain.words[1];
-    }
-
-    function _holder(Chain memory chain) internal pure returns (bytes32) {
-        return Ids.participant(Words.party(chain.words[1]));
-    }
-
-    /// How many grantees, a proposed one included.
-    function _width(Chain memory chain) internal pure returns (uint256) {
-        return chain.ids.length / 2;
-    }
-
-    function _basis(Chain memory chain, uint256 i) internal pure returns (bytes32) {
-        return chain.ids[_width(chain) + i];
-    }
-
-    function _partyWord(Chain memory chain, uint256 i) internal pure returns (uint256) {
-        return chain.words[3 + i];
-    }
-
-    function _basisWord(Chain memory chain, uint256 i) internal pure returns (uint256) {
-        return chain.words[3 + _width(chain) + i];
-    }
-
-    /// Whether the actor stands. `word` is that of `read`, the participant who is expected to act.
-    function _stands(address actor, bytes32 read, uint256 word) internal view returns (bool) {
+    /// Whether the actor stands. `word` is that of `expected`, the participant whose act it should be.
+    function _checkActor(address actor, bytes32 expected, uint256 word) internal view {
         bytes32 id = Ids.participant(actor);
-        return Words.stands(id == read ? word : _registryWord(id), block.timestamp);
+        _checkStands(id == expected ? word : _registryWord(id), id);
     }
 
     function _registryWord(bytes32 id) internal view returns (uint256) {
@@ -122,7 +106,7 @@ abstract contract Tree is Relayed, Subjects {
         return _words[parent] != 0 || Words.kind(_registryWord(parent)) == Words.RIGHT;
     }
 
-    function _inTime(Limits memory limits) internal view returns (bool) {
+    function _inTime(Limits calldata limits) internal view returns (bool) {
         return limits.notBefore <= block.timestamp && block.timestamp < limits.notAfter;
     }
 
@@ -130,66 +114,73 @@ abstract contract Tree is Relayed, Subjects {
 
     /// An open order anywhere.
     function _checkOrders(Chain memory chain) internal pure {
-        if (Words.frozen(_assetWord(chain))) _refuse(Reason.E_FROZEN, chain.asset);
-        if (Words.frozen(_rightWord(chain))) _refuse(Reason.E_FROZEN, chain.right);
-        for (uint256 i = 0; i < chain.nodes.length; ++i) {
-            if (Words.frozen(chain.nodeWords[i])) _refuse(Reason.E_FROZEN, chain.nodes[i]);
+        _checkThawed(chain.assetWord, chain.asset);
+        _checkThawed(chain.rightWord, chain.right);
+        Node[] memory nodes = chain.nodes;
+        for (uint256 i = 0; i < nodes.length; ++i) _checkThawed(nodes[i].word, nodes[i].id);
+        _checkThawed(chain.holderWord, chain.holder);
+        for (uint256 i = 0; i < nodes.length; ++i) {
+            _checkThawed(nodes[i].granteeWord, nodes[i].grantee);
         }
-        if (Words.frozen(chain.words[2])) _refuse(Reason.E_FROZEN, _holder(chain));
-        for (uint256 i = 0; i < chain.ids.length; ++i) {
-            if (Words.frozen(chain.words[3 + i])) _refuse(Reason.E_FROZEN, chain.ids[i]);
+        for (uint256 i = 0; i < nodes.length; ++i) {
+            _checkThawed(nodes[i].basisWord, nodes[i].basis);
         }
+    }
+
+    function _checkThawed(uint256 word, bytes32 id) private pure {
+        if (Words.frozen(word)) _refuse(Reason.E_FROZEN, id);
     }
 
     /// The right, its holder, and the first `count` authorizations with their grantees.
     function _checkPath(Chain memory chain, uint256 count) internal view {
-        if (Words.ended(_rightWord(chain), block.timestamp)) {
-            _refuse(Reason.E_TIME, chain.right);
-        }
-        if (!Words.stands(chain.words[2], block.timestamp)) {
-            _refuse(Reason.E_ROLE, _holder(chain));
-        }
+        if (Words.ended(chain.rightWord, block.timestamp)) _refuse(Reason.E_TIME, chain.right);
+        _checkStands(chain.holderWord, chain.holder);
         for (uint256 i = 0; i < count; ++i) {
-            if (!_granted(chain, i)) _refuse(Reason.E_STATE, chain.nodes[i]);
-            if (!Words.stands(_partyWord(chain, i), block.timestamp)) {
-                _refuse(Reason.E_ROLE, chain.ids[i]);
-            }
+            _checkGranted(chain, i);
+            _checkStands(chain.nodes[i].granteeWord, chain.nodes[i].grantee);
         }
     }
 
+    function _checkStands(uint256 word, bytes32 participant) internal view {
+        if (!Words.stands(word, block.timestamp)) _refuse(Reason.E_ROLE, participant);
+    }
+
     /// Neither revoked nor surrendered, nor ended by a `revokeAll` of what stands above it.
-    function _granted(Chain memory chain, uint256 i) internal pure returns (bool) {
-        uint256 parent = i == 0 ? _rightWord(chain) : chain.nodeWords[i - 1];
-        uint256 node = chain.nodeWords[i];
-        return Words.given(node) && Words.parentEpoch(node) == Words.epoch(parent);
+    function _checkGranted(Chain memory chain, uint256 i) internal pure {
+        uint256 parent = i == 0 ? chain.rightWord : chain.nodes[i - 1].word;
+        Node memory node = chain.nodes[i];
+        if (!Words.given(node.word) || Words.parentEpoch(node.word) != Words.epoch(parent)) {
+            _refuse(Reason.E_STATE, node.id);
+        }
     }
 
     /// A root for own use serves the right's present holder only.
     function _checkInternal(Chain memory chain) internal pure {
-        if (Words.internalUse(chain.nodeWords[0]) && chain.ids[0] != _holder(chain)) {
-            _refuse(Reason.E_RIGHT_MISSING, chain.nodes[0]);
+        Node memory root = chain.nodes[0];
+        if (Words.internalUse(root.word) && root.grantee != chain.holder) {
+            _refuse(Reason.E_RIGHT_MISSING, root.id);
         }
     }
 
     function _checkClass(Chain memory chain) internal pure {
-        if (Words.classification(_assetWord(chain)) == uint8(Classification.CORE)) {
+        if (Words.classification(chain.assetWord) == uint8(Classification.CORE)) {
             _refuse(Reason.E_CLASS_CORE, chain.asset);
         }
     }
 
     /// The second key: every step is asked for its own basis, from the root down.
     function _checkBases(Chain memory chain) internal pure {
-        uint256 asset = _assetWord(chain);
+        uint256 asset = chain.assetWord;
         uint256 piLevel = Words.piLevel(asset);
         bool needed =
             !Words.derived(asset) && (piLevel != uint8(PiLevel.NONE) || Words.sourceApart(asset));
-        for (uint256 i = 0; i < _width(chain); ++i) {
-            bytes32 basis = _basis(chain, i);
-            if (basis == 0) {
+        for (uint256 i = 0; i < chain.nodes.length; ++i) {
+            Node memory node = chain.nodes[i];
+            if (node.basis == 0) {
                 if (needed) _refuse(Reason.E_LEGAL_BASIS, chain.asset);
             } else {
-                Reason reason = PersonalData.refusal(_basisWord(chain, i), piLevel);
-                if (reason != Reason.NONE) _refuse(reason, basis);
+                Reason reason = PersonalData.refusal(node.basisWord, piLevel);
+                if (reason != Reason.NONE) _refuse(reason, node.basis);
             }
         }
     }

@@ -34,7 +34,7 @@ interface IAssets {
     /// @notice Registers an asset and claims up to three rights in it for the registrant.
     /// @dev E_SHAPE, E_ROLE(actor, then source), E_STATE(asset), E_TIME(right), E_CLASS_CORE(asset),
     /// E_LOW_ENTROPY(asset).
-    function register(Asset memory asset, Title[] memory rights, Proof calldata proof) external;
+    function register(Asset calldata asset, Title[] calldata rights, Proof calldata proof) external;
 
     /// @notice Adds a version on top of the head that `proof.nonce` names. For the holder of HOLD, or for
     /// the registrant where nobody claimed it.
@@ -43,8 +43,8 @@ interface IAssets {
     /// @dev E_SHAPE, E_NOT_FOUND(asset), E_ROLE(actor), E_FROZEN(asset, right, holder), E_ROLE(actor),
     /// E_STATE(asset), E_FORK(asset, head), E_TIME(right), E_CLASS_CORE(asset), E_LOW_ENTROPY(asset).
     function addVersion(
-        Version memory version,
-        Asset memory facts,
+        Version calldata version,
+        Asset calldata facts,
         bytes32 title,
         Proof calldata proof
     ) external;
@@ -56,8 +56,8 @@ interface IAssets {
     ///
     /// Warning: Checks nothing. Answers to Authorizations alone, whose `derive` has checked everything.
     function registerDerived(
-        Asset memory asset,
-        Title[] memory rights,
+        Asset calldata asset,
+        Title[] calldata rights,
         uint256 chains,
         uint256 nodes,
         bool closed

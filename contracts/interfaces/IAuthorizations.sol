@@ -63,7 +63,7 @@ interface IAuthorizations {
     /// @notice Asks for an authorization under a right or an authorization. Recorded as an event only.
     /// Spends a nonce.
     /// @dev E_SHAPE, E_NOT_FOUND(parent), E_ROLE(actor).
-    function request(bytes32 parent, Scope memory scope, Proof calldata proof) external;
+    function request(bytes32 parent, Scope calldata scope, Proof calldata proof) external;
 
     /// @notice Grants, sublicenses or entrusts (`scope.conditions.relation`). For the holder of the right
     /// or the parent's grantee.
@@ -72,9 +72,9 @@ interface IAuthorizations {
     /// @dev The order of reasons is that of rules for a grant, in README.md.
     function grant(
         bytes32 requested,
-        Terms memory terms,
-        Path memory path,
-        Bounds memory bounds,
+        Terms calldata terms,
+        Path calldata path,
+        Bounds calldata bounds,
         Proof calldata proof
     ) external;
 
@@ -86,7 +86,7 @@ interface IAuthorizations {
         bytes32 requested,
         bytes32 parent,
         bytes32 reason,
-        Path memory path,
+        Path calldata path,
         Proof calldata proof
     ) external;
 
@@ -98,7 +98,7 @@ interface IAuthorizations {
         bytes32 authorization,
         bytes32 reason,
         bytes32 doc,
-        Path memory path,
+        Path calldata path,
         Proof calldata proof
     ) external;
 
@@ -109,7 +109,7 @@ interface IAuthorizations {
     function surrender(
         bytes32 authorization,
         bytes32 reason,
-        Path memory path,
+        Path calldata path,
         Proof calldata proof
     ) external;
 
@@ -121,7 +121,7 @@ interface IAuthorizations {
     function revokeAll(
         bytes32 subject,
         bytes32 reason,
-        Path memory path,
+        Path calldata path,
         Proof calldata proof
     ) external;
 }

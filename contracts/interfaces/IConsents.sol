@@ -25,7 +25,7 @@ interface IConsents {
     /// (CN-13.3, CN-13.4, EU-6.1.c, EU-6.1.e).
     /// @dev E_SHAPE, E_NOT_FOUND(asset), E_ROLE(actor), E_STATE(asset, then basis), E_CLASS_CORE(asset),
     /// E_LEGAL_BASIS(basis), E_CONSENT_FORM(basis).
-    function give(Basis memory basis, Proof calldata proof) external;
+    function give(Basis calldata basis, Proof calldata proof) external;
 
     /// @notice Withdraws a basis: whatever rests on it is unusable from this block on. For its giver.
     /// No order, suspension or lapse stops it.

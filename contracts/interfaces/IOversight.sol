@@ -33,13 +33,18 @@ interface IOversight {
 
     /// @notice Puts an order on a subject. For regulators.
     /// @dev E_SHAPE, E_NOT_FOUND(subject), E_ROLE(actor), E_STATE(order), E_ORDER_FORM(order).
-    function freeze(Order memory order, bytes32 reason, Proof calldata proof) external;
+    function freeze(Order calldata order, bytes32 reason, Proof calldata proof) external;
 
     /// @notice Lifts an order. For its issuer; for any regulator once the issuer does not stand or has
     /// lost the office.
     /// @param facts The order's facts.
     /// @dev E_NOT_FOUND(order), E_ROLE(actor), E_STATE(order).
-    function lift(bytes32 order, bytes32 reason, Order memory facts, Proof calldata proof) external;
+    function lift(
+        bytes32 order,
+        bytes32 reason,
+        Order calldata facts,
+        Proof calldata proof
+    ) external;
 
     /// @notice The stored word of an order, packed as `libraries/Words.sol` reads it; 0 = unknown.
     function word(bytes32 order) external view returns (uint256);

@@ -49,8 +49,8 @@ interface IReceipts {
     /// @dev The order of reasons is that of rules for a use, in README.md.
     function use(
         Use memory asked,
-        Leaf memory leaf,
-        Upstream memory upstream,
+        Leaf calldata leaf,
+        Upstream calldata upstream,
         Proof calldata proof
     ) external;
 
@@ -59,11 +59,11 @@ interface IReceipts {
     /// @param sources The facts of each input, in the order of the inputs.
     /// @dev The order of reasons is that of rules for a derivation, in README.md.
     function derive(
-        Asset memory asset,
-        Title[] memory rights,
-        Input[] memory inputs,
-        Making memory making,
-        Source[] memory sources,
+        Asset calldata asset,
+        Title[] calldata rights,
+        Input[] calldata inputs,
+        Making calldata making,
+        Source[] calldata sources,
         Proof calldata proof
     ) external;
 
@@ -76,16 +76,16 @@ interface IReceipts {
     /// if the facts handed in are not those of the authorization.
     function evaluate(
         Use memory asked,
-        Leaf memory leaf,
-        Upstream memory upstream,
+        Leaf calldata leaf,
+        Upstream calldata upstream,
         address actor
     ) external view returns (Reason reason, bytes32 subject, bytes32 detail);
 
     /// @notice The same question, answered by reverting with `AuthorizationsRefused` unless it is allowed.
     function requireAllowed(
         Use memory asked,
-        Leaf memory leaf,
-        Upstream memory upstream,
+        Leaf calldata leaf,
+        Upstream calldata upstream,
         address actor
     ) external view;
 }

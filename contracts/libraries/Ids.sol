@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Asset, Basis, Conditions, Limits, Order, Scope, Title} from "../types/Records.sol";
+import {
+    Asset,
+    Basis,
+    Conditions,
+    Limits,
+    Order,
+    Path,
+    Scope,
+    Step,
+    Title
+} from "../types/Records.sol";
 
 /// EIP-712 struct hashes of the fixed facts: the ids of all things that have a word. An id is a bytes32,
 /// without a type of its own, because all things share one mapping and one batched read.
@@ -67,14 +77,14 @@ library Ids {
         return bytes32(uint256(uint160(account)));
     }
 
-    function asset(Asset memory facts) internal pure returns (bytes32 id) {
+    function asset(Asset calldata facts) internal pure returns (bytes32 id) {
         assembly ("memory-safe") {
             id := facts
         }
         return _hash(ASSET, id, 15);
     }
 
-    function title(Title memory facts) internal pure returns (bytes32 id) {
+    function title(Title calldata facts) internal pure returns (bytes32 id) {
         assembly ("memory-safe") {
             id := facts
         }
@@ -82,7 +92,7 @@ library Ids {
     }
 
     /// EIP-712 of an array: the hash of its elements' hashes.
-    function titles(Title[] memory list) internal pure returns (bytes32) {
+    function titles(Title[] calldata list) internal pure returns (bytes32) {
         bytes32[] memory hashes = new bytes32[](list.length);
         for (uint256 i = 0; i < list.length; ++i) hashes[i] = title(list[i]);
         return keccak256(abi.encodePacked(hashes));
@@ -92,14 +102,14 @@ library Ids {
         return keccak256(abi.encode(RIGHT, assetId, titleHash));
     }
 
-    function limits(Limits memory facts) internal pure returns (bytes32 id) {
+    function limits(Limits calldata facts) internal pure returns (bytes32 id) {
         assembly ("memory-safe") {
             id := facts
         }
         return _hash(LIMITS, id, 11);
     }
 
-    function conditions(Conditions memory facts) internal pure returns (bytes32 id) {
+    function conditions(Conditions calldata facts) internal pure returns (bytes32 id) {
         assembly ("memory-safe") {
             id := facts
         }
@@ -110,8 +120,17 @@ library Ids {
         return keccak256(abi.encode(SCOPE, limitsHash, conditionsHash));
     }
 
-    function scope(Scope memory facts) internal pure returns (bytes32) {
+    function scope(Scope calldata facts) internal pure returns (bytes32) {
         return scope(limits(facts.limits), conditions(facts.conditions));
+    }
+
+    /// The same of a scope that was computed.
+    function computedScope(Scope memory facts) internal pure returns (bytes32) {
+        return
+            scope(
+                keccak256(abi.encode(LIMITS, facts.limits)),
+                keccak256(abi.encode(CONDITIONS, facts.conditions))
+            );
     }
 
     /// `parent` contains the path above, so an id proves its whole path up to the right.
@@ -125,7 +144,25 @@ library Ids {
         return keccak256(abi.encode(TERMS, assetId, parent, grantee, basisId, scopeHash));
     }
 
-    function basis(Basis memory facts) internal pure returns (bytes32) {
+    /// The same of a step on a path.
+    function step(
+        bytes32 assetId,
+        bytes32 parent,
+        Step calldata facts
+    ) internal pure returns (bytes32) {
+        return authorization(assetId, parent, facts.grantee, facts.basis, facts.scope);
+    }
+
+    /// The right that a path begins with and what it leads to.
+    function path(Path calldata facts) internal pure returns (bytes32 root, bytes32 end) {
+        root = right(facts.asset, facts.title);
+        end = root;
+        for (uint256 i = 0; i < facts.steps.length; ++i) {
+            end = step(facts.asset, end, facts.steps[i]);
+        }
+    }
+
+    function basis(Basis calldata facts) internal pure returns (bytes32) {
         return
             keccak256(
                 abi.encode(
@@ -141,22 +178,29 @@ library Ids {
             );
     }
 
-    function order(Order memory facts) internal pure returns (bytes32 id) {
+    function order(Order calldata facts) internal pure returns (bytes32 id) {
         assembly ("memory-safe") {
             id := facts
         }
         return _hash(ORDER, id, 5);
     }
 
-    /// In memory, the fields of a struct of single words lie just as EIP-712 encodes them, so the type hash
-    /// is put in front of them for a moment.
-    function _hash(bytes32 typeHash, bytes32 at, uint256 fields) private pure returns (bytes32 id) {
+    /// Hashes the fields of a struct of single words, which lie in calldata just as EIP-712 encodes them.
+    ///
+    /// Warning: Nothing here refuses bits beyond the width of a field. That does no harm where the hash is
+    /// held against an id that exists. Whoever makes a new id or digest of it emits the struct or decodes
+    /// all of it, and that refuses them.
+    function _hash(
+        bytes32 typeHash,
+        bytes32 offset,
+        uint256 fields
+    ) private pure returns (bytes32 id) {
         assembly ("memory-safe") {
-            let front := sub(at, 0x20)
-            let kept := mload(front)
-            mstore(front, typeHash)
-            id := keccak256(front, shl(5, add(fields, 1)))
-            mstore(front, kept)
+            let free := mload(0x40)
+            let size := shl(5, fields)
+            mstore(free, typeHash)
+            calldatacopy(add(free, 0x20), offset, size)
+            id := keccak256(free, add(size, 0x20))
         }
     }
 }

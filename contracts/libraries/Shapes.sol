@@ -59,14 +59,14 @@ library Shapes {
             hash != 0 && scheme <= uint8(type(Scheme).max) && hashAlg <= uint8(type(HashAlg).max);
     }
 
-    function version(Version memory facts) internal pure returns (bool) {
+    function version(Version calldata facts) internal pure returns (bool) {
         return commitment(facts.commitment, facts.scheme, facts.hashAlg);
     }
 
     /// The facts of an asset that `actor` registers or derives, with the rights it claims.
     function registration(
-        Asset memory facts,
-        Title[] memory rights,
+        Asset calldata facts,
+        Title[] calldata rights,
         address actor
     ) internal pure returns (bool) {
         return
@@ -79,11 +79,11 @@ library Shapes {
             _titles(rights, actor);
     }
 
-    function _titles(Title[] memory rights, address actor) private pure returns (bool) {
+    function _titles(Title[] calldata rights, address actor) private pure returns (bool) {
         if (rights.length > MAX_TITLES) return false;
         uint256 kinds;
         for (uint256 i = 0; i < rights.length; ++i) {
-            Title memory title = rights[i];
+            Title calldata title = rights[i];
             uint256 bit = 1 << title.kind;
             if (
                 title.kind > uint8(type(RightKind).max) ||
@@ -96,9 +96,9 @@ library Shapes {
         return true;
     }
 
-    function scope(Scope memory facts) internal pure returns (bool) {
-        Limits memory limits = facts.limits;
-        Conditions memory conditions = facts.conditions;
+    function scope(Scope calldata facts) internal pure returns (bool) {
+        Limits calldata limits = facts.limits;
+        Conditions calldata conditions = facts.conditions;
         return
             limits.purposes & ~ALL_PURPOSES == 0 &&
             limits.operations & ~ALL_OPERATIONS == 0 &&
@@ -111,8 +111,8 @@ library Shapes {
             conditions.prohibitions & ~ALL_PROHIBITIONS == 0;
     }
 
-    function basis(Basis memory facts, address actor) internal pure returns (bool) {
-        Conditions memory conditions = facts.scope.conditions;
+    function basis(Basis calldata facts, address actor) internal pure returns (bool) {
+        Conditions calldata conditions = facts.scope.conditions;
         return
             facts.giver == actor &&
             facts.codes != 0 &&
@@ -132,7 +132,7 @@ library Shapes {
             _circumstances(asked.purpose, asked.output, asked.environment, asked.territory);
     }
 
-    function making(Making memory facts) internal pure returns (bool) {
+    function making(Making calldata facts) internal pure returns (bool) {
         return
             facts.deidentLevel <= uint8(type(DeidentLevel).max) &&
             _circumstances(facts.purpose, facts.output, facts.environment, facts.territory);
@@ -152,7 +152,7 @@ library Shapes {
     }
 
     /// One to eight authorizations, none twice, that hash to what the product's id fixes.
-    function inputs(Input[] memory list, bytes32 expected) internal pure returns (bool) {
+    function inputs(Input[] calldata list, bytes32 expected) internal pure returns (bool) {
         if (list.length == 0 || list.length > MAX_INPUTS) return false;
         bytes32[] memory ids = new bytes32[](list.length);
         for (uint256 i = 0; i < list.length; ++i) {

@@ -20,8 +20,8 @@ library TermsLattice {
     /// @param exactVersion Under an authorization versions must be equal; a basis or a ceiling that names
     /// version 0 covers all.
     function firstExcess(
-        Scope memory child,
-        Scope memory bound,
+        Scope calldata child,
+        Scope calldata bound,
         bool exactVersion
     ) internal pure returns (Dimension) {
         Dimension excess = _limitsExcess(child.limits, bound.limits, exactVersion);
@@ -32,8 +32,8 @@ library TermsLattice {
     }
 
     function _limitsExcess(
-        Limits memory child,
-        Limits memory bound,
+        Limits calldata child,
+        Limits calldata bound,
         bool exactVersion
     ) private pure returns (Dimension) {
         if (child.purposes & ~bound.purposes != 0) return Dimension.PURPOSES;
@@ -54,8 +54,8 @@ library TermsLattice {
     }
 
     function _conditionsExcess(
-        Conditions memory child,
-        Conditions memory bound
+        Conditions calldata child,
+        Conditions calldata bound
     ) private pure returns (Dimension) {
         if (child.sublicenseDepth > bound.sublicenseDepth) return Dimension.SUBLICENSE_DEPTH;
         if (child.entrustAllowed && !bound.entrustAllowed) return Dimension.ENTRUST_ALLOWED;
@@ -91,9 +91,9 @@ library TermsLattice {
     }
 
     /// Categories stay whole: the field groups of a product are its own, not those of its inputs.
-    function narrow(Scope memory scope, Scope memory input) internal pure {
+    function narrow(Scope memory scope, Scope calldata input) internal pure {
         Limits memory limits = scope.limits;
-        Limits memory by = input.limits;
+        Limits calldata by = input.limits;
         limits.purposes &= by.purposes;
         limits.operations &= by.operations;
         limits.outputs &= by.outputs;
@@ -104,7 +104,7 @@ library TermsLattice {
         if (by.minK > limits.minK) limits.minK = by.minK;
 
         Conditions memory conditions = scope.conditions;
-        Conditions memory under = input.conditions;
+        Conditions calldata under = input.conditions;
         if (under.sublicenseDepth < conditions.sublicenseDepth) {
             conditions.sublicenseDepth = under.sublicenseDepth;
         }

@@ -78,7 +78,7 @@ library Words {
 
     // ── asset
 
-    function asset(Asset memory facts, bool holdClaimed) internal pure returns (uint256 word) {
+    function asset(Asset calldata facts, bool holdClaimed) internal pure returns (uint256 word) {
         word = ASSET | (1 << 19) | (uint256(uint160(facts.source)) << 96);
         word |= uint256(facts.classification) << 51;
         word |= uint256(facts.piLevel) << 53;
@@ -87,7 +87,7 @@ library Words {
     }
 
     function derivedAsset(
-        Asset memory facts,
+        Asset calldata facts,
         bool holdClaimed,
         uint256 chains_,
         uint256 nodes_,
@@ -143,7 +143,7 @@ library Words {
 
     // ── right
 
-    function right(Title memory title) internal pure returns (uint256 word) {
+    function right(Title calldata title) internal pure returns (uint256 word) {
         word = RIGHT | (uint256(uint160(title.holder)) << 96);
         word |= uint256(title.notAfter) << 51;
         word |= uint256(title.kind) << 91;
@@ -165,7 +165,7 @@ library Words {
 
     // ── basis
 
-    function basis(Basis memory facts) internal pure returns (uint256 word) {
+    function basis(Basis calldata facts) internal pure returns (uint256 word) {
         word = BASIS | (uint256(uint160(facts.giver)) << 96) | (uint256(facts.form) << 20);
         if (facts.recipient == address(0)) word |= ANY_RECIPIENT;
         if (facts.codes & CONSENT_CODES != 0) word |= CONSENT_CODED;
