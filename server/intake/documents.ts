@@ -58,12 +58,16 @@ export function putDocument(
   documents.put(hash, content, { uploader, visibility, mediaType, at }, filesOf(document));
 }
 
-/** The plain hashes that a public manifest tells; any other document tells none. */
+/**
+ * The plain hashes that a public manifest tells; any other document tells none. A salted one was sealed
+ * so that nobody can look for its files: its hashes aren't offered to a search, even if it got out.
+ */
 export function filesOf({ content, visibility }: HashedDocument): Hex[] {
   if (visibility !== "PUBLIC") return [];
   try {
     const json: unknown = JSON.parse(Buffer.from(content).toString("utf8"));
-    return readManifest(json).files.map((file) => file.sha256);
+    const { files, salt } = readManifest(json);
+    return salt === undefined ? files.map((file) => file.sha256) : [];
   } catch {
     return [];
   }

@@ -5,6 +5,7 @@ import { parseTypedData, type SignedAct, type Whereabouts } from "../core/parse-
 import type { Hex } from "../core/records.ts";
 import { apply, check } from "../core/rules/index.ts";
 import type { Contract, Refusal, View } from "../core/view.ts";
+import { formatDimension } from "../core/wire/format.ts";
 import type { IntakeStore } from "../store/intake/open.ts";
 import type { IndexReader } from "../store/index/reader.ts";
 import { Decisions } from "./decisions.ts";
@@ -196,7 +197,9 @@ export class Intake {
     }
     const block = this.#options.index.head()?.number ?? 0;
     const denial = await this.#denials.keep(given, refusal, { refuser: "node", block });
-    return new LedgerError(reason, `${given.act.primary} is refused: ${reason}`, {
+    const dimension = formatDimension(reason, detail);
+    const what = dimension === undefined ? reason : `${reason}(${dimension})`;
+    return new LedgerError(reason, `${given.act.primary} is refused: ${what} by ${subject}`, {
       subject,
       detail,
       // The route exists; what the act names does not.

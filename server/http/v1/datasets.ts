@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { LedgerError } from "../../core/error.ts";
 import { MAX_UPLOADS_PER_DAY } from "../../core/limits.ts";
-import { commitmentOf, createManifest } from "../../core/manifest.ts";
 import type { Readers } from "../../auth/reader.ts";
+import { commitTo } from "../../datasets/commitment.ts";
 import type { HashThreads } from "../../datasets/threads.ts";
 import { hashUpload } from "../../datasets/upload.ts";
 import { DailyCounts } from "../daily-counts.ts";
@@ -40,8 +39,6 @@ const DATASET = shape(
   { sha256: { ...ID, description: "Plain hash of a dataset of one file." } },
 );
 
-const SALT_BYTES = 32;
-
 /**
  * Hashing costs us much and the client little; on this machine alone it is the owner's own cost.
  */
@@ -57,14 +54,14 @@ export function uploadGuard({ readers, loopback }: Deps) {
 }
 
 async function commit(deps: Deps, { request, query }: Call<Query>): Promise<Answer> {
-  const { files } = await hashUpload(request, request.headers, deps.threads(), query.name);
-  const salt = query.salted === true ? randomBytes(SALT_BYTES) : undefined;
-  const manifest = createManifest(files, salt);
+  const threads = deps.threads();
+  const { files } = await hashUpload(request, request.headers, threads, query.name);
+  const { manifest, commitment } = await commitTo(files, threads, query.salted === true);
   const [only] = manifest.files.length === 1 ? manifest.files : [];
   const { scheme, hashAlg } = manifest;
   return {
     body: {
-      commitment: commitmentOf(manifest),
+      commitment,
       scheme,
       hashAlg,
       manifest,
