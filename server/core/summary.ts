@@ -56,6 +56,8 @@ interface Say {
 type Parts = Record<string, string>;
 
 const short = (id: Hex): string => `${id.slice(0, 10)}…${id.slice(-8)}`;
+/** Stands for what the message alone does not tell. */
+const UNKNOWN = "…";
 
 /** Invisible or direction-changing characters in a name could make the sentence read otherwise. */
 function party(view: View, address: Hex): string {
@@ -120,7 +122,8 @@ function above(view: View, parent: Hex): Parts {
   const asset = terms?.asset ?? view.facts("right", parent)?.right.asset;
   const grantor = terms?.grantee ?? view.state(parent)?.holder;
   return {
-    asset: short(asset ?? parent),
+    // Where only the message is at hand the asset is not known; another id must not stand in for it.
+    asset: asset === undefined ? UNKNOWN : short(asset),
     grantor: grantor === undefined ? short(parent) : party(view, grantor),
   };
 }
@@ -183,7 +186,7 @@ const PARTS: PartsOf = {
   RevokeAll: ({ subject: parent }, { view }) => ({ subject: subject(view, parent) }),
   Use: (message, { view, language }) => ({
     authorization: short(message.authorization),
-    asset: above(view, message.authorization)["asset"] ?? "?",
+    asset: above(view, message.authorization)["asset"] ?? UNKNOWN,
     count: countInWords(message.count)[language],
     operation: named(OPERATIONS, OPERATION_LABELS, message.operation)[language],
     purpose: purpose(message.purpose, language),

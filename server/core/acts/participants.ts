@@ -25,8 +25,8 @@ const enroll = defineAct({
   }),
   example: {
     account: EXAMPLE.hospital,
-    name: "深圳市第一人民医院",
-    code: "12440300455755061X",
+    name: "示例市第一医院",
+    code: "123456789012345678",
     jurisdiction: "CN",
     region: "440300",
     profileDoc: { website: "https://hospital.example" },
