@@ -58,6 +58,7 @@ function known(view: View, { primary, message }: Act): HandedIn[PrimaryType] | u
   }
 }
 
+export function factsFor<A extends Act>(view: View, act: A): HandedIn[A["primary"]];
 export function factsFor(view: View, act: Act): HandedIn[PrimaryType] {
   const facts = known(view, act);
   if (facts !== undefined) return facts;

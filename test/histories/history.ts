@@ -1,38 +1,153 @@
-/** One random history, told to the rules and to the contracts at once until they differ. */
+/** One random history, told to the rules, the contracts and the index at once until two of them differ. */
 import type { Messages, PrimaryType } from "../../server/core/records.ts";
 import { evaluate } from "../../server/core/rules/evaluate.ts";
 import type { Refusal } from "../../server/core/view.ts";
 import { DAY } from "../core/rules/support/words.ts";
 import type { Contracts, Outcome } from "./contracts.ts";
+import { FollowedIndex } from "./followed.ts";
 import { factsFor } from "./handed-in.ts";
 import { nextSending, type Sending } from "./proposals.ts";
 import { Random } from "./random.ts";
+import { text } from "./text.ts";
 import { use } from "./tree-acts.ts";
 import { judge, type Verdict } from "./verdict.ts";
 import { expectedWord, HOME } from "./words.ts";
 import { World } from "./world.ts";
 
-/** What the two voices say to the same. */
+/** What the rules say to something, and what another voice says. */
 export interface Difference {
   step: number;
   about: unknown;
   rules: unknown;
-  contracts: unknown;
+  other: unknown;
 }
 
-/** How often what was seen, over all histories that were given it. */
+/** How often which act was executed or refused why, over all histories that were given it. */
 export interface Seen {
   executed: Map<PrimaryType, number>;
   refused: Map<string, number>;
 }
 export const nothingSeen = (): Seen => ({ executed: new Map(), refused: new Map() });
 
+export interface HistoryOptions {
+  seed: number;
+  steps: number;
+  /** Steps to leave out. */
+  skip?: ReadonlySet<number>;
+  /** Whether the index listens. */
+  isIndexed?: boolean;
+  seen?: Seen;
+}
+
 const WORDS_EVERY = 25;
+const MOMENT_EVERY = 20;
 const MAX_ACTS_IN_BLOCK = 4;
 
-const same = (a: unknown, b: unknown) => text(a) === text(b);
-export const text = (value: unknown): string =>
-  JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? `${one}n` : one));
+/** Runs a history on freshly founded contracts. */
+export async function runHistory(
+  contracts: Contracts,
+  { seed, steps, skip = new Set(), isIndexed = false, seen = nothingSeen() }: HistoryOptions,
+): Promise<Difference | undefined> {
+  await contracts.rewind();
+  const index = isIndexed ? new FollowedIndex(contracts.chain) : undefined;
+  const history = new History(contracts, index, seen);
+  try {
+    for (let step = 0; step < steps; step += 1) {
+      if (skip.has(step)) continue;
+      const difference = await history.take(step, new Random(seed, step));
+      if (difference !== undefined) return difference;
+    }
+    return await history.end(steps - 1);
+  } catch (error) {
+    throw new Error(`the history of seed ${seed} broke`, { cause: error });
+  } finally {
+    index?.discard();
+  }
+}
+
+class History {
+  readonly #world = new World();
+  readonly #contracts: Contracts;
+  readonly #index: FollowedIndex | undefined;
+  readonly #seen: Seen;
+
+  constructor(contracts: Contracts, index: FollowedIndex | undefined, seen: Seen) {
+    this.#contracts = contracts;
+    this.#index = index;
+    this.#seen = seen;
+  }
+
+  async take(step: number, random: Random): Promise<Difference | undefined> {
+    passTime(this.#world, random);
+    const told = this.#tell(random);
+    const calls = told.map(({ verdict }) => verdict.call);
+    const outcomes = await this.#contracts.mine(this.#world.time, calls);
+    for (const [n, { sending, verdict }] of told.entries()) {
+      const { refusal, digest } = verdict;
+      const outcome = outcomes[n] as Outcome;
+      count(this.#seen, sending, refusal);
+      const other = answerOf(outcome);
+      if (text(refusal) !== text(other)) return { step, about: sending, rules: refusal, other };
+      const reason = outcome.refusal?.reason;
+      if (told.length === 1) this.#index?.remember({ digest, tx: outcome.tx, reason });
+    }
+    if (step % MOMENT_EVERY === 0) await this.#index?.keep(this.#world);
+    if (random.chance(5)) await this.#index?.catchUp();
+    if (step % WORDS_EVERY === 0) return this.#words(step);
+    return random.chance(60) ? this.#evaluation(step, random) : undefined;
+  }
+
+  async end(step: number): Promise<Difference | undefined> {
+    const words = await this.#words(step);
+    if (words !== undefined || this.#index === undefined) return words;
+    await this.#index.keep(this.#world);
+    await this.#index.catchUp();
+    const difference = this.#index.compare(this.#world);
+    const isSame = await this.#index.closeAndRebuild();
+    if (difference !== undefined) return { step, ...difference };
+    return isSame ? undefined : { step, about: "bytes", rules: "the same", other: "others" };
+  }
+
+  /** What a few parties do, one after the other: the acts of one block. */
+  #tell(random: Random): { sending: Sending; verdict: Verdict }[] {
+    const count = random.chance(75) ? 1 : 2 + random.below(MAX_ACTS_IN_BLOCK - 1);
+    return Array.from({ length: count }, () => {
+      const sending = nextSending(this.#world, random);
+      const verdict = judge(this.#world, this.#contracts, sending);
+      this.#world.write(verdict.changes);
+      this.#world.past.push(sending.act);
+      return { sending, verdict };
+    });
+  }
+
+  /** One question to both evaluations, about the block just made. */
+  async #evaluation(step: number, random: Random): Promise<Difference | undefined> {
+    const { view, time } = this.#world;
+    const proposal = use(this.#world, random);
+    if (proposal === undefined || view.kind(proposal.authorization) !== "authorization")
+      return undefined;
+    const message: Messages["Use"] = { ...proposal, deadline: 0n, nonce: 0n };
+    const { reason, subject, detail } = evaluate(view, message, time);
+    const facts = factsFor(view, { primary: "Use", message });
+    const other = await this.#contracts.evaluate(message, facts);
+    const rules = { reason, subject, detail };
+    return text(rules) === text(other) ? undefined : { step, about: message, rules, other };
+  }
+
+  async #words(step: number): Promise<Difference | undefined> {
+    const { view, ids } = this.#world;
+    for (const [kind, home] of HOME) {
+      const words = await this.#contracts.words(home, ids[kind]);
+      for (const [n, id] of ids[kind].entries()) {
+        const [rules, other] = [expectedWord(view, id), words[n] ?? 0n].map(hex);
+        if (rules !== other) return { step, about: { kind, id }, rules, other };
+      }
+    }
+    return undefined;
+  }
+}
+
+const hex = (word: bigint) => word.toString(16).padStart(64, "0");
 
 /** Time passes by seconds, and now and then to just before, at or after the moment that ends something. */
 function passTime(world: World, random: Random): void {
@@ -44,22 +159,6 @@ function passTime(world: World, random: Random): void {
   const soon = ends.filter((end = 0) => end > world.time + 1 && end < world.time + 60 * DAY);
   const end = random.pick(soon);
   world.time = end === undefined ? world.time + random.below(2 * DAY) : end - 1 + random.below(3);
-}
-
-type Told = { sending: Sending; verdict: Verdict };
-
-function tell(world: World, contracts: Contracts, random: Random): Told[] {
-  const told: Told[] = [];
-  const count = random.chance(75) ? 1 : 2 + random.below(MAX_ACTS_IN_BLOCK - 1);
-  for (let n = 0; n < count; n += 1) {
-    const sending = nextSending(world, random);
-    if (sending === undefined) continue;
-    const verdict = judge(world, contracts, sending);
-    world.write(verdict.changes);
-    world.past.push(sending.act);
-    told.push({ sending, verdict });
-  }
-  return told;
 }
 
 function answerOf({ refusal, fault }: Outcome): unknown {
@@ -74,71 +173,4 @@ function count(seen: Seen, { act }: Sending, refusal: Refusal | undefined): void
     const key = `${primary} ${refusal.reason}`;
     seen.refused.set(key, (seen.refused.get(key) ?? 0) + 1);
   }
-}
-
-async function evaluations(world: World, contracts: Contracts, random: Random, step: number) {
-  const question = use(world, random);
-  if (question === undefined || world.view.kind(question.authorization) !== "authorization") return;
-  const asked = question as Messages["Use"];
-  const { reason, subject, detail } = evaluate(world.view, asked, world.time);
-  const facts = factsFor(world.view, { primary: "Use", message: asked });
-  const answer = await contracts.evaluate(asked, facts as never);
-  const rules = { reason, subject, detail };
-  if (same(rules, answer)) return undefined;
-  return { step, about: { evaluate: asked }, rules, contracts: answer };
-}
-
-async function wordsDiffer(world: World, contracts: Contracts, step: number) {
-  for (const [kind, home] of Object.entries(HOME)) {
-    const ids = world.ids[kind as keyof typeof HOME];
-    const words = await contracts.words(home, ids);
-    for (const [n, id] of ids.entries()) {
-      const expected = expectedWord(world.view, id);
-      if (expected === words[n]) continue;
-      const hex = (word: bigint | undefined) => word?.toString(16).padStart(64, "0");
-      return { step, about: { word: kind, id }, rules: hex(expected), contracts: hex(words[n]) };
-    }
-  }
-  return undefined;
-}
-
-/** Runs a history on freshly founded contracts; `skip` leaves steps out. */
-export async function runHistory(
-  contracts: Contracts,
-  seed: number,
-  steps: number,
-  { seen = nothingSeen(), skip = new Set<number>() } = {},
-): Promise<Difference | undefined> {
-  await contracts.rewind();
-  const world = new World();
-  for (let step = 0; step < steps; step += 1) {
-    if (skip.has(step)) continue;
-    const difference = await takeStep(world, contracts, new Random(seed, step), step, seen);
-    if (difference !== undefined) return difference;
-    const isLast = step === steps - 1;
-    const differing = (isLast || step % WORDS_EVERY === 0) && wordsDiffer(world, contracts, step);
-    const found = await differing;
-    if (found) return found;
-  }
-  return undefined;
-}
-
-async function takeStep(
-  world: World,
-  contracts: Contracts,
-  random: Random,
-  step: number,
-  seen: Seen,
-): Promise<Difference | undefined> {
-  passTime(world, random);
-  const told = tell(world, contracts, random);
-  const calls = told.map(({ verdict }) => verdict.call);
-  const outcomes = await contracts.mine(world.time, calls);
-  for (const [n, { sending, verdict }] of told.entries()) {
-    const { refusal } = verdict;
-    const answer = answerOf(outcomes[n] as Outcome);
-    count(seen, sending, refusal);
-    if (!same(refusal, answer)) return { step, about: sending, rules: refusal, contracts: answer };
-  }
-  return random.chance(60) ? evaluations(world, contracts, random, step) : undefined;
 }

@@ -1,17 +1,40 @@
 // Many random histories: node test/histories/long.ts [HISTORIES] [FIRST SEED] [STEPS]
+// A difference is printed with its seed and with the fewest steps that still show it.
 import { Contracts } from "./contracts.ts";
-import { nothingSeen, runHistory, text } from "./history.ts";
+import { type Difference, nothingSeen, runHistory } from "./history.ts";
+import { text } from "./text.ts";
 
-const [histories = 100, first = 1, steps = 120] = process.argv.slice(2).map(Number);
+const [histories = 100, first = 1, steps = 150] = process.argv.slice(2).map(Number);
+
+/** Leaves out whatever can be left out, in ever smaller pieces, and still ends in a difference. */
+async function shortened(contracts: Contracts, seed: number, found: Difference) {
+  let skip = new Set<number>();
+  let least = found;
+  const all = Array.from({ length: found.step }, (_, step) => step);
+  for (let size = Math.ceil(found.step / 2); size >= 1; size = Math.floor(size / 2)) {
+    for (let from = 0; from < found.step; from += size) {
+      const tried = new Set([...skip, ...all.slice(from, from + size)]);
+      const options = { seed, steps: least.step + 1, skip: tried, isIndexed: true };
+      const difference = await runHistory(contracts, options);
+      if (difference === undefined) continue;
+      skip = tried;
+      least = difference;
+    }
+  }
+  const taken = all.filter((step) => step <= least.step && !skip.has(step));
+  return { taken, least };
+}
+
 const seen = nothingSeen();
 const contracts = await Contracts.open();
 try {
   for (let seed = first; seed < first + histories; seed += 1) {
-    const difference = await runHistory(contracts, seed, steps, { seen });
+    const difference = await runHistory(contracts, { seed, steps, isIndexed: true, seen });
     if (difference === undefined) continue;
-    console.log(`seed ${seed}, step ${difference.step}`);
-    console.log(text(difference));
     process.exitCode = 1;
+    console.log(`seed ${seed}, step ${difference.step}: ${text(difference)}`);
+    const { taken, least } = await shortened(contracts, seed, difference);
+    console.log(`in steps ${taken.join(" ")}: ${text(least)}`);
   }
 } finally {
   await contracts.close();

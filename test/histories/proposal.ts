@@ -15,15 +15,15 @@ export type Propose<P extends PrimaryType> = (
 
 /** An id of one of these kinds; now and then one of another kind, or of nothing. */
 export function anId(world: World, random: Random, ...kinds: Kind[]): Hex | undefined {
-  if (random.chance(1)) return random.word();
-  if (random.chance(1)) return random.pick(world.every());
+  if (random.slip(1)) return random.word();
+  if (random.slip(1)) return random.pick(world.every());
   return random.recent(kinds.flatMap((kind) => world.ids[kind]));
 }
 
 /** Rather one that is good for something. */
 export function aLiveOne(world: World, random: Random): Hex | undefined {
   const live = world.ids.authorization.filter((id) => world.isGranted(id));
-  return random.chance(80) && live.length > 0
+  return !random.slip(20) && live.length > 0
     ? random.recent(live)
     : anId(world, random, "authorization");
 }
@@ -34,7 +34,7 @@ function nonceFor(world: World, random: Random, primary: PrimaryType, actor: Hex
   const spent = world.spent.filter(
     (one) => one.contract === CONTRACT_OF[primary] && one.actor === actor,
   );
-  if (random.chance(4) && spent.length > 0) return random.of(spent).nonce;
+  if (random.slip(4) && spent.length > 0) return random.of(spent).nonce;
   // Neighbours share a word of the bitmap; the rest are far apart.
   return random.chance(50) ? BigInt(random.below(600)) : BigInt(random.word());
 }
@@ -47,7 +47,7 @@ export function messageOf<P extends PrimaryType>(
   proposal: Proposal<P>,
 ): Messages[P] {
   const { time } = world;
-  const last = random.chance(3) ? time - 1 + random.below(2) : time + VALIDITY;
+  const last = random.slip(3) ? time - 1 + random.below(2) : time + VALIDITY;
   const spendsNonce = TYPES[primary].some(({ name }) => name === "nonce");
   return {
     ...proposal,

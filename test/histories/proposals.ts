@@ -59,23 +59,23 @@ export interface Sending {
   route: "signed" | "direct";
 }
 
-function proposed(world: World, random: Random): Act | undefined {
+function proposed(world: World, random: Random): Act {
   // Whatever was handed in once may be handed in again.
-  if (random.chance(2) && world.past.length > 0) return random.of(world.past);
-  const primary = random.weighted(WEIGHTS);
+  if (random.slip(2) && world.past.length > 0) return random.of(world.past);
+  const isQuiet = registry.areFew(world) && random.chance(60);
+  const primary = isQuiet ? "Enroll" : random.weighted(WEIGHTS);
   const proposal = PROPOSE[primary](world, random);
-  if (proposal === undefined) return undefined;
-  const actor = random.chance(4) ? random.of(EVERYBODY) : proposal.actor;
+  if (proposal === undefined) return proposed(world, random);
+  const actor = random.slip(4) ? random.of(EVERYBODY) : proposal.actor;
   const message = messageOf(world, random, primary, { ...proposal, actor });
   const act = { primary, message } as Act;
-  return random.chance(8) ? alter(random, act) : act;
+  return random.slip(8) ? alter(random, act) : act;
 }
 
-export function nextSending(world: World, random: Random): Sending | undefined {
+export function nextSending(world: World, random: Random): Sending {
   const act = proposed(world, random);
-  if (act === undefined) return undefined;
   const { actor } = act.message;
-  const signer = random.chance(97) && EVERYBODY.includes(actor) ? actor : random.of(EVERYBODY);
+  const signer = !random.slip(3) && EVERYBODY.includes(actor) ? actor : random.of(EVERYBODY);
   const claimed = random.chance(50) ? actor : signer;
   return { act, signer, claimed, route: random.chance(12) ? "direct" : "signed" };
 }

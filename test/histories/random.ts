@@ -6,8 +6,11 @@ import type { Hex } from "../../server/core/records.ts";
  */
 export class Random {
   #state: number;
+  readonly #isCalm: boolean;
 
+  /** In every other history hardly anything goes wrong, so that what is built gets higher. */
   constructor(seed: number, step = 0) {
+    this.#isCalm = seed % 2 === 0;
     this.#state = (Math.imul(seed, 0x9e3779b1) ^ Math.imul(step + 1, 0x85ebca77)) >>> 0;
     this.#next();
   }
@@ -27,6 +30,11 @@ export class Random {
 
   chance(percent: number): boolean {
     return this.below(100) < percent;
+  }
+
+  /** For what is a mistake. */
+  slip(percent: number): boolean {
+    return this.below(1000) < percent * (this.#isCalm ? 1 : 10);
   }
 
   pick<T>(list: readonly T[]): T | undefined {

@@ -23,10 +23,14 @@ const standing = ({ view, time }: World, account: Hex): boolean => {
 
 const someone = (random: Random): Hex => random.of(random.chance(95) ? ORGANIZATIONS : EVERYBODY);
 
+/** Nothing much happens while nobody is there. */
+export const areFew = (world: World): boolean =>
+  ORGANIZATIONS.filter((account) => standing(world, account)).length < 3;
+
 export const enroll: Propose<"Enroll"> = (world, random) => {
   const absent = ORGANIZATIONS.filter((account) => !standing(world, account));
   const account = random.pick(random.chance(85) ? absent : ORGANIZATIONS) ?? someone(random);
-  const days = random.chance(80) ? 400 : random.below(30);
+  const days = random.slip(20) ? random.below(30) : 400;
   const enrolment = {
     account,
     name: `机构 ${random.below(100)}`,
@@ -41,7 +45,7 @@ export const enroll: Propose<"Enroll"> = (world, random) => {
 
 export const suspend: Propose<"Suspend"> = (_, random) => ({
   actor: random.of(ACCREDITORS),
-  participant: random.of(random.chance(80) ? ORGANIZATIONS : EVERYBODY),
+  participant: random.of(random.slip(20) ? EVERYBODY : ORGANIZATIONS),
   reason: random.word(),
 });
 
@@ -49,7 +53,7 @@ export const reinstate: Propose<"Reinstate"> = ({ view }, random) => {
   const suspended = EVERYBODY.filter(
     (account) => view.state(participantSubject(account))?.status === "SUSPENDED",
   );
-  const participant = random.pick(suspended) ?? (random.chance(20) ? someone(random) : undefined);
+  const participant = random.pick(suspended) ?? (random.slip(20) ? someone(random) : undefined);
   return participant && { actor: random.of(ACCREDITORS), participant, reason: ZERO };
 };
 
@@ -59,7 +63,7 @@ export function titlesFor(random: Random, { time }: World, holder: Hex, kinds: s
     holder,
     basis: random.below(8),
     basisDoc: random.chance(70) ? ZERO : random.word(),
-    notAfter: random.chance(85) ? 0 : time + random.below(90) * DAY,
+    notAfter: !random.slip(15) ? 0 : time + random.below(90) * DAY,
     salt: random.word(),
   }));
 }
@@ -69,18 +73,18 @@ export function assetFor(random: Random, registrant: Hex, changes: Partial<Asset
     registrant,
     source: registrant,
     commitment: random.word(),
-    scheme: random.chance(8) ? 0 : 1 + random.below(2),
+    scheme: random.slip(8) ? 0 : 1 + random.below(2),
     hashAlg: random.below(3),
     manifestDoc: random.chance(50) ? ZERO : random.word(),
     metadataDoc: random.word(),
     origin: random.below(3),
-    classification: random.chance(3) ? 2 : random.below(2),
+    classification: random.slip(3) ? 2 : random.below(2),
     piLevel: 0,
     sector: random.below(100),
     region: 310000,
     inputs: ZERO,
     ceiling: ZERO,
-    salt: random.chance(95) ? random.word() : ZERO,
+    salt: random.slip(5) ? ZERO : random.word(),
     ...changes,
   };
 }
@@ -90,7 +94,7 @@ export const register: Propose<"Register"> = (world, random) => {
   if (originals.length > 4 && random.chance(80)) return undefined;
   const actor = someone(random);
   const asset = assetFor(random, actor, {
-    source: random.chance(50) ? actor : random.of(random.chance(95) ? ORGANIZATIONS : EVERYBODY),
+    source: random.chance(50) ? actor : random.of(random.slip(5) ? EVERYBODY : ORGANIZATIONS),
     piLevel: random.chance(50) ? 0 : random.below(PI_LEVELS.length),
   });
   const kinds = random.chance(80) ? [...RIGHTS] : RIGHTS.filter(() => random.chance(50));
@@ -101,14 +105,14 @@ export const addVersion: Propose<"AddVersion"> = (world, random) => {
   const { view } = world;
   const asset = anId(world, random, "asset");
   if (asset === undefined) return undefined;
-  const head = (view.state(asset)?.head ?? 1) + (random.chance(10) ? random.below(3) - 1 : 0);
+  const head = (view.state(asset)?.head ?? 1) + (random.slip(10) ? random.below(3) - 1 : 0);
   return {
     actor: view.facts("asset", asset)?.asset.registrant ?? someone(random),
     head: Math.max(head, 0),
     version: {
       asset,
       commitment: random.word(),
-      scheme: random.chance(20) ? 0 : 1,
+      scheme: random.slip(20) ? 0 : 1,
       hashAlg: 0,
       manifestDoc: ZERO,
     },
@@ -118,8 +122,8 @@ export const addVersion: Propose<"AddVersion"> = (world, random) => {
 /** Broad, so that what stands under it can be narrower in many ways. */
 function basisScope(random: Random): Scope {
   const narrow = random.chance(30) ? scopeWithin(random, BROAD) : BROAD;
-  const { limits, conditions } = random.chance(10) ? beyond(random, narrow) : narrow;
-  const isOddly = random.chance(3);
+  const { limits, conditions } = random.slip(10) ? beyond(random, narrow) : narrow;
+  const isOddly = random.slip(3);
   return {
     limits: {
       ...limits,
@@ -138,12 +142,12 @@ const CODES = [["CN-13.1"], ["CN-13.1"], ["CN-13.3"], ["EU-6.1.a", "EU-9.2.a"], 
 
 export const give: Propose<"Give"> = (world, random) => {
   const originals = world.ids.asset.filter((id) => !world.view.facts("asset", id)?.derivation);
-  const id = random.chance(95) ? random.recent(originals) : anId(world, random, "asset");
+  const id = !random.slip(5) ? random.recent(originals) : anId(world, random, "asset");
   if (id === undefined) return undefined;
   const source = world.view.facts("asset", id)?.asset.source ?? someone(random);
-  const actor = random.chance(90) ? source : random.of(REGULATORS);
+  const actor = !random.slip(10) ? source : random.of(REGULATORS);
   const level = world.view.state(id)?.piLevel ?? 0;
-  const form = random.chance(85) ? level : random.below(CONSENT_FORMS.length);
+  const form = !random.slip(15) ? level : random.below(CONSENT_FORMS.length);
   const basis = {
     asset: id,
     giver: actor,
@@ -172,8 +176,8 @@ export const freeze: Propose<"Freeze"> = (world, random) => {
   const order = {
     subject,
     issuer: actor,
-    basisDoc: random.chance(95) ? random.word() : ZERO,
-    reviewBy: world.time + (random.chance(90) ? DAY : random.below(2)),
+    basisDoc: random.slip(5) ? ZERO : random.word(),
+    reviewBy: world.time + (random.slip(10) ? random.below(2) : DAY),
     salt: random.word(),
   };
   return { actor, order, reason: random.word() };
@@ -181,7 +185,7 @@ export const freeze: Propose<"Freeze"> = (world, random) => {
 
 export const lift: Propose<"Lift"> = (world, random) => {
   const open = world.ids.order.filter((id) => world.view.state(id)?.status === "OPEN");
-  const order = random.chance(90) ? random.pick(open) : anId(world, random, "order");
+  const order = !random.slip(10) ? random.pick(open) : anId(world, random, "order");
   if (order === undefined) return undefined;
   const issuer = world.view.facts("order", order)?.order.issuer;
   const actor = random.chance(80) ? issuer : undefined;

@@ -26,6 +26,14 @@ export const OPERATE_CLASS = numberOf(OPERATIONS, [
   "PLEDGE",
 ]);
 export const DERIVE = numberOf(OPERATIONS, ["DERIVE"]);
+/** A use of them is an act of its own. */
+export const OWN_ACTS = numberOf(OPERATIONS, [
+  "DERIVE",
+  "ENTRUST",
+  "SUBLICENSE",
+  "TRANSFER_RIGHT",
+  "PLEDGE",
+]);
 export const PROVIDE = numberOf(OPERATIONS, ["PROVIDE"]);
 
 /** What histories are about: small enough that parts of it meet again and again. */
@@ -60,7 +68,7 @@ export const BROAD: Scope = {
 function part(random: Random, whole: bigint | number): bigint {
   const entries = random.bits(whole);
   let rest = BigInt(whole);
-  if (entries.length < 2 && !random.chance(3)) return rest;
+  if (entries.length === 0 || (entries.length === 1 && !random.slip(3))) return rest;
   for (let n = random.chance(25) ? 1 + random.below(2) : 0; n > 0; n -= 1)
     rest &= ~(1n << BigInt(random.of(entries)));
   return rest;
@@ -143,7 +151,9 @@ const BEYOND: Change[] = [
   ({ notBefore }) => ({ notBefore: notBefore - 1 }),
   ({ notAfter }) => ({ notAfter: notAfter + 1 }),
   ({ notAfter }) => ({ notBefore: notAfter }),
-  ({ maxUses }, _, random) => ({ maxUses: random.chance(50) ? UNLIMITED_USES : maxUses + 40 }),
+  ({ maxUses }, _, random) => ({
+    maxUses: random.chance(50) ? UNLIMITED_USES : Math.min(maxUses + 40, UNLIMITED_USES),
+  }),
   () => ({ maxUses: 0 }),
   ({ minK }) => ({ minK: Math.max(minK - 1, 0) }),
   ({ version }, _, random) => ({ version: version === 0 ? 1 + random.below(3) : version - 1 }),

@@ -14,10 +14,19 @@ import { EVERYBODY, ORGANIZATIONS } from "./parties.ts";
 import { aLiveOne, anId, type Propose } from "./proposal.ts";
 import type { Random } from "./random.ts";
 import { assetFor, titlesFor } from "./registry-acts.ts";
-import { beyond, BROAD, DERIVE, OPERATE_CLASS, PROVIDE, relation, scopeWithin } from "./scopes.ts";
+import {
+  beyond,
+  BROAD,
+  DERIVE,
+  OPERATE_CLASS,
+  OWN_ACTS,
+  PROVIDE,
+  relation,
+  scopeWithin,
+} from "./scopes.ts";
 import type { World } from "./world.ts";
 
-const someone = (random: Random): Hex => random.of(random.chance(95) ? ORGANIZATIONS : EVERYBODY);
+const someone = (random: Random): Hex => random.of(random.slip(5) ? EVERYBODY : ORGANIZATIONS);
 
 function aParent(world: World, random: Random): Hex | undefined {
   const live = world.ids.authorization.filter((id) => {
@@ -26,14 +35,14 @@ function aParent(world: World, random: Random): Hex | undefined {
     return isPassedOn && world.isGranted(id);
   });
   const rights = world.ids.right.filter(
-    (id) => world.view.facts("right", id)?.right.title.kind !== 0 || random.chance(10),
+    (id) => world.view.facts("right", id)?.right.title.kind !== 0 || random.slip(10),
   );
   const listed = random.chance(55) ? rights : live;
-  return random.chance(95) ? random.recent(listed) : anId(world, random, "right", "authorization");
+  return !random.slip(5) ? random.recent(listed) : anId(world, random, "right", "authorization");
 }
 
 function relationUnder(world: World, random: Random, parent: Hex): number {
-  if (random.chance(4)) return random.below(5);
+  if (random.slip(4)) return random.below(5);
   const kind = world.view.facts("right", parent)?.right.title.kind;
   if (kind === 1) return relation(random.chance(60) ? "INTERNAL" : "ENTRUST");
   const isPassedOn = (world.terms(parent)?.scope.conditions.sublicenseDepth ?? 1) > 0;
@@ -59,7 +68,7 @@ function scopeUnder(world: World, random: Random, parent: Hex): Scope {
       ...(isEntrust && { sublicenseDepth: 0, entrustAllowed: false }),
     },
   };
-  return random.chance(20) ? beyond(random, fitting) : fitting;
+  return random.slip(20) ? beyond(random, fitting) : fitting;
 }
 
 function basisUnder(world: World, random: Random, parent: Hex, asset: Hex): Hex {
@@ -69,21 +78,21 @@ function basisUnder(world: World, random: Random, parent: Hex, asset: Hex): Hex 
   const isPersonal = facts?.asset.piLevel !== 0;
   const isNeeded = isPersonal || facts.asset.source !== facts.asset.registrant;
   if (facts?.derivation || (!isNeeded && random.chance(70)))
-    return random.chance(97) ? ZERO : (random.pick(world.ids.consent) ?? ZERO);
+    return !random.slip(3) ? ZERO : (random.pick(world.ids.consent) ?? ZERO);
   const own = world.ids.consent.filter((id) => {
     const isGiven = world.view.state(id)?.status === "GIVEN";
     const isOfAsset = world.view.facts("consent", id)?.basis.asset === asset;
-    return isOfAsset && (isGiven || random.chance(10));
+    return isOfAsset && (isGiven || random.slip(10));
   });
-  if (random.chance(92)) return random.recent(own) ?? ZERO;
+  if (!random.slip(8)) return random.recent(own) ?? ZERO;
   return random.chance(50) ? ZERO : (anId(world, random, "consent") ?? ZERO);
 }
 
 function granteeUnder(world: World, random: Random, parent: Hex, basis: Hex, scope: Scope): Hex {
   const recipient = world.view.facts("consent", basis)?.basis.recipient ?? ZERO_ADDRESS;
   const grantor = world.grantorAt(parent);
-  if (scope.conditions.relation === relation("INTERNAL") && random.chance(95)) return grantor;
-  if (recipient !== ZERO_ADDRESS && random.chance(75)) return recipient;
+  if (scope.conditions.relation === relation("INTERNAL") && !random.slip(5)) return grantor;
+  if (recipient !== ZERO_ADDRESS && !random.slip(25)) return recipient;
   return random.chance(25) ? grantor : someone(random);
 }
 
@@ -96,7 +105,7 @@ export const grant: Propose<"Grant"> = (world, random) => {
   const grantee = granteeUnder(world, random, parent, basis, scope);
   const terms: Terms = { asset, parent, grantee, basis, scope };
   const asked = world.ids.request.filter(
-    (id) => world.view.facts("request", id)?.parent === parent || random.chance(5),
+    (id) => world.view.facts("request", id)?.parent === parent || random.slip(5),
   );
   const request = random.chance(60) ? random.pick(asked) : undefined;
   const requester = request && world.view.facts("request", request)?.requester;
@@ -115,7 +124,7 @@ export const request: Propose<"Request"> = (world, random) => {
   return {
     actor: someone(random),
     parent,
-    scope: random.chance(5) ? beyond(random, scope) : scope,
+    scope: random.slip(5) ? beyond(random, scope) : scope,
   };
 };
 
@@ -123,7 +132,7 @@ export const refuse: Propose<"Refuse"> = (world, random) => {
   const asked = anId(world, random, "request");
   if (asked === undefined) return undefined;
   const named = world.view.facts("request", asked)?.parent;
-  const parent = random.chance(95) ? named : anId(world, random, "right", "authorization");
+  const parent = !random.slip(5) ? named : anId(world, random, "right", "authorization");
   if (parent === undefined) return undefined;
   return { actor: world.grantorAt(parent), request: asked, parent, reason: random.word() };
 };
@@ -146,8 +155,13 @@ export const revokeAll: Propose<"RevokeAll"> = (world, random) => {
   const subject = anId(world, random, "right", "authorization", "authorization");
   if (subject === undefined) return undefined;
   const epoch = world.view.state(subject)?.epoch ?? 0;
-  const stale = random.chance(15) ? random.below(3) : epoch;
+  const stale = random.slip(15) ? random.below(3) : epoch;
   return { actor: world.grantorAt(subject), epoch: stale, subject, reason: random.word() };
+};
+
+const partOf = (random: Random, set: bigint): bigint => {
+  const entries = random.bits(set);
+  return entries.reduce((part, n) => (random.chance(40) ? part & ~(1n << BigInt(n)) : part), set);
 };
 
 type Bound = Pick<
@@ -157,17 +171,17 @@ type Bound = Pick<
 
 function askedWithin(random: Random, bound: Bound, minK: number) {
   const entry = (set: bigint | number, list: readonly string[]) =>
-    random.chance(3) ? random.below(list.length + 1) : (random.pick(random.bits(set)) ?? 0);
-  const stray = random.chance(3) ? 1n << BigInt(random.below(64)) : 0n;
+    random.slip(3) ? random.below(list.length + 1) : (random.pick(random.bits(set)) ?? 0);
+  const stray = random.slip(3) ? 1n << BigInt(random.below(64)) : 0n;
   return {
     operation: entry(bound.operations, OPERATIONS),
     purpose: entry(bound.purposes, PURPOSES),
     output: entry(bound.outputs, OUTPUTS),
     environment: entry(bound.environments, ENVIRONMENTS),
     territory: entry(bound.territories, TERRITORIES),
-    categories: (random.chance(96) ? bound.categories & BigInt(random.word()) : 0n) | stray,
-    k: random.chance(90) ? minK : Math.max(minK - 1, 0),
-    version: random.chance(85) ? 0 : random.below(4),
+    categories: (random.slip(4) ? 0n : partOf(random, bound.categories)) | stray,
+    k: !random.slip(10) ? minK : Math.max(minK - 1, 0),
+    version: !random.slip(15) ? 0 : random.below(4),
   };
 }
 
@@ -175,12 +189,13 @@ export const use: Propose<"Use"> = (world, random) => {
   const authorization = aLiveOne(world, random);
   if (authorization === undefined) return undefined;
   const { limits } = world.terms(authorization)?.scope ?? BROAD;
+  const operations = limits.operations & ~(random.slip(10) ? 0 : OWN_ACTS);
   return {
     actor: world.grantorAt(authorization),
     authorization,
-    ...askedWithin(random, limits, limits.minK),
+    ...askedWithin(random, { ...limits, operations }, limits.minK),
     outputsDoc: random.chance(50) ? ZERO : random.word(),
-    count: random.chance(90) ? 1 + random.below(4) : random.below(2 ** 32),
+    count: random.slip(10) ? random.below(2 ** 32) : 1 + random.below(4),
   };
 };
 
@@ -204,16 +219,16 @@ function inputsFor(
 ): { actor: Hex; authorizations: Hex[] } | undefined {
   const may = (id: Hex) => ((world.terms(id)?.scope.limits.operations ?? 0) & DERIVE) !== 0;
   const allowing = world.ids.authorization.filter((id) => may(id) && world.isGranted(id));
-  const first = random.chance(95) ? random.recent(allowing) : aLiveOne(world, random);
+  const first = !random.slip(5) ? random.recent(allowing) : aLiveOne(world, random);
   if (first === undefined) return undefined;
   const actor = world.grantorAt(first);
   const mine = allowing.filter((id) => world.grantorAt(id) === actor);
-  const count = random.chance(80) ? random.below(3) : random.below(9);
+  const count = random.chance(65) ? random.below(3) : random.below(9);
   const more = Array.from({ length: count }, () =>
-    random.chance(97) ? random.of([first, ...mine]) : (aLiveOne(world, random) ?? first),
+    !random.slip(3) ? random.of([first, ...mine]) : (aLiveOne(world, random) ?? first),
   );
-  const cited = [first, ...more, ...(random.chance(1) ? [random.word()] : [])];
-  return { actor, authorizations: random.chance(97) ? [...new Set(cited)] : cited };
+  const cited = [first, ...more, ...(random.slip(1) ? [random.word()] : [])];
+  return { actor, authorizations: random.slip(3) ? cited : [...new Set(cited)] };
 }
 
 export const derive: Propose<"Derive"> = (world, random) => {
@@ -232,12 +247,12 @@ export const derive: Propose<"Derive"> = (world, random) => {
 
   const states = known.map(({ asset }) => world.view.state(asset));
   const highest = (level: "piLevel" | "classification") =>
-    random.chance(95) ? Math.max(0, ...states.map((state) => state?.[level] ?? 0)) : 0;
+    !random.slip(5) ? Math.max(0, ...states.map((state) => state?.[level] ?? 0)) : 0;
   const ceiling = meet(scopes, world.time);
   const asset = assetFor(random, actor, {
-    scheme: random.chance(95) ? 1 : 0,
+    scheme: random.slip(5) ? 0 : 1,
     inputs: inputsHash(authorizations),
-    ceiling: "scope" in ceiling && random.chance(97) ? ceilingHash(ceiling.scope) : random.word(),
+    ceiling: "scope" in ceiling && !random.slip(3) ? ceilingHash(ceiling.scope) : random.word(),
     piLevel: highest("piLevel"),
     classification: highest("classification"),
   });
@@ -245,7 +260,7 @@ export const derive: Propose<"Derive"> = (world, random) => {
     ({ limits, conditions }) =>
       (limits.operations & PROVIDE) !== 0 && conditions.sublicenseDepth > 0,
   );
-  const kinds = ["HOLD", "USE", ...(areProvided || random.chance(10) ? ["OPERATE"] : [])];
+  const kinds = ["HOLD", "USE", ...(areProvided || random.slip(10) ? ["OPERATE"] : [])];
   const rights = titlesFor(random, world, actor, kinds);
   const inputs = authorizations.map((authorization): Input => ({
     authorization,

@@ -2,7 +2,7 @@
 import { encodeCall } from "../../server/chain/calls.ts";
 import type { Act } from "../../server/core/parse-typed-data.ts";
 import { ZERO, ZERO_ADDRESS } from "../../server/core/records.ts";
-import type { Hex, Messages, PrimaryType } from "../../server/core/records.ts";
+import type { Hex, Messages } from "../../server/core/records.ts";
 import { BLANK_STATE } from "../../server/core/overlay.ts";
 import { apply, check, type Context } from "../../server/core/rules/index.ts";
 import { spentNonce } from "../../server/core/rules/signer.ts";
@@ -64,7 +64,7 @@ function mustAgree(act: Act, own: Refusal | undefined, contracts: Refusal | unde
 function changesOf(act: Act, own: Refusal | undefined, context: Context): Change[] {
   // An answer to no open request leaves nothing but its spent nonce.
   if (act.primary === "Refuse" && own !== undefined) return [spentNonce("Refuse", act.message)];
-  return apply(act.primary as PrimaryType, act.message, context);
+  return apply(act.primary, act.message, context);
 }
 
 export function judge(world: World, contracts: Contracts, sending: Sending): Verdict {
@@ -76,25 +76,20 @@ export function judge(world: World, contracts: Contracts, sending: Sending): Ver
   const verified = claimed === signer ? signer : ZERO_ADDRESS;
   const context = { view: world.view, time: world.time, signer: verified, digest };
 
-  const own = check(primary as PrimaryType, message, context);
+  const own = check(primary, message, context);
   const refusal = contractsRefusal(act, context);
   mustAgree(act, own, refusal);
 
   const replaced = message as { nonce?: bigint; head?: number; epoch?: number };
   const isDirect = route === "direct";
   const signature = isDirect ? "0x" : signed(signer, digest);
-  const { data, gasLimit } = encodeCall(
-    primary as PrimaryType,
-    message,
-    factsFor(world.view, act),
-    {
-      actor: message.actor,
-      signer: claimed,
-      nonce: replaced.nonce ?? replaced.head ?? replaced.epoch ?? 0,
-      deadline: message.deadline,
-      signature,
-    },
-  );
+  const { data, gasLimit } = encodeCall(primary, message, factsFor(world.view, act), {
+    actor: message.actor,
+    signer: claimed,
+    nonce: replaced.nonce ?? replaced.head ?? replaced.epoch ?? 0,
+    deadline: message.deadline,
+    signature,
+  });
   const changes = refusal === undefined ? changesOf(act, own, context) : [];
   const call = { contract, data, gasLimit, ...(isDirect && { from: signer }) };
   return { refusal, changes, call, digest };

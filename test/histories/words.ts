@@ -11,14 +11,15 @@ type Field = [value: number | bigint | boolean | Hex, at: number];
 const wordOf = (fields: readonly Field[]): bigint =>
   fields.reduce((word, [value, at]) => word | (BigInt(value) << BigInt(at)), 0n);
 
-export const HOME: Partial<Record<Kind, Contract>> = {
-  participant: "Registry",
-  asset: "Registry",
-  right: "Registry",
-  consent: "Registry",
-  authorization: "Authorizations",
-  order: "Oversight",
-};
+/** Where the words of each kind are; a request has none. */
+export const HOME: readonly (readonly [Kind, Contract])[] = [
+  ["participant", "Registry"],
+  ["asset", "Registry"],
+  ["right", "Registry"],
+  ["consent", "Registry"],
+  ["authorization", "Authorizations"],
+  ["order", "Oversight"],
+];
 
 const ADDRESS = 96;
 const CONSENT = set(BASIS_CODES, ["CN-13.1", "EU-6.1.a", "EU-9.2.a"]);
@@ -98,7 +99,8 @@ function fieldsOf(view: View, id: Hex, state: State): Field[] {
         [state.status === "LIFTED", 19],
         [view.facts("order", id)!.order.issuer, ADDRESS],
       ];
-    default:
+    case "request":
+    case undefined:
       throw new Error(`${id} has no word`);
   }
 }

@@ -1,0 +1,147 @@
+/** The index as a third voice: it hears only the blocks, and must know what the rules wrote. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Chain } from "../../server/chain/connect.ts";
+import type { ChainReason } from "../../server/core/codes.ts";
+import type { Hex } from "../../server/core/records.ts";
+import type { View } from "../../server/core/view.ts";
+import { createFollower } from "../../server/indexer/follower.ts";
+import { reindex } from "../../server/indexer/reindex.ts";
+import { type Index, openIndex } from "../../server/store/index/open.ts";
+import { type IndexReader, openIndexReader } from "../../server/store/index/reader.ts";
+import { text } from "./text.ts";
+import type { World } from "./world.ts";
+
+const FINALITY = 0;
+/** Every transaction counts as this node's own, so that the index records each failure. */
+const sentHere = () => true;
+
+function record(view: View, id: Hex): string {
+  const kind = view.kind(id);
+  const counts = kind === "authorization" && { used: view.used(id), allotted: view.allotted(id) };
+  return text({ kind, facts: kind && view.facts(kind, id), state: view.state(id), ...counts });
+}
+
+/** What the rules have written up to a block. */
+interface Moment {
+  block: number;
+  records: Map<Hex, string>;
+  spent: number;
+}
+
+export interface IndexDifference {
+  about: unknown;
+  rules: unknown;
+  other: unknown;
+}
+
+/** What became of one act, where it was alone in its block. */
+interface Fate {
+  digest: Hex;
+  tx: Hex;
+  reason: ChainReason | undefined;
+}
+
+export class FollowedIndex {
+  readonly #folder = mkdtempSync(path.join(tmpdir(), "histories-"));
+  readonly #chain: Chain;
+  readonly #index: Index;
+  readonly #reader: IndexReader;
+  readonly #moments: Moment[] = [];
+  readonly #fates: Fate[] = [];
+
+  constructor(chain: Chain) {
+    this.#chain = chain;
+    this.#index = openIndex(this.#file);
+    this.#reader = openIndexReader(this.#file);
+  }
+
+  get #file(): string {
+    return path.join(this.#folder, "index.db");
+  }
+
+  remember(fate: Fate): void {
+    this.#fates.push(fate);
+  }
+
+  /** Keeps what the rules have written, to be compared with the index as of this block later. */
+  async keep({ view, spent, ...world }: World): Promise<void> {
+    const { number: block } = await this.#chain.head();
+    const ids = Object.values(world.ids).flat();
+    const records = new Map(ids.map((id) => [id, record(view, id)]));
+    this.#moments.push({ block, records, spent: spent.length });
+  }
+
+  async catchUp(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const options = { chain: this.#chain, index: this.#index, finality: FINALITY, sentHere };
+      const follower = createFollower({ ...options, onFault: fail, onStop: fail });
+      function fail(error: unknown): void {
+        void follower.stop().then(() => reject(error as Error));
+      }
+      follower.start();
+      void follower
+        .caughtUp()
+        .then(() => follower.stop())
+        .then(resolve);
+    });
+  }
+
+  /** The first difference at any moment that was kept, or in what became of an act. */
+  compare(world: World): IndexDifference | undefined {
+    for (const moment of this.#moments) {
+      const difference = this.#compareAt(world, moment);
+      if (difference !== undefined) return difference;
+    }
+    for (const { digest, tx, reason } of this.#fates) {
+      const executed = this.#reader.executed(digest)?.tx === tx;
+      const found = executed ? undefined : (this.#reader.reverted(tx)?.reason ?? "nothing");
+      if (found !== reason) return { about: { digest, tx }, rules: reason, other: found };
+    }
+    return undefined;
+  }
+
+  #compareAt(world: World, { block, records, spent }: Moment): IndexDifference | undefined {
+    const isNewest = block === this.#reader.head()?.number;
+    for (const view of [this.#reader.view(block), ...(isNewest ? [this.#reader.view()] : [])]) {
+      for (const id of world.every()) {
+        const expected = records.get(id) ?? record(NOWHERE, id);
+        const found = record(view, id);
+        if (found !== expected) return { about: { block, id }, rules: expected, other: found };
+      }
+      for (const [n, { contract, actor, nonce }] of world.spent.entries()) {
+        const found = view.nonceSpent(contract, actor, nonce);
+        const before = world.spent
+          .slice(0, spent)
+          .some((one) => one.contract === contract && one.actor === actor && one.nonce === nonce);
+        if (found !== before)
+          return { about: { block, n, contract, actor, nonce }, rules: before, other: found };
+      }
+    }
+    return undefined;
+  }
+
+  /** Closes the index; true if one made anew from the chain has the very same bytes. */
+  async closeAndRebuild(): Promise<boolean> {
+    this.#reader.close();
+    this.#index.close();
+    const again = `${this.#file}.again`;
+    await reindex({ file: again, chain: this.#chain, finality: FINALITY, sentHere });
+    return readFileSync(again).equals(readFileSync(this.#file));
+  }
+
+  discard(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+const NOWHERE: View = {
+  facts: () => undefined,
+  kind: () => undefined,
+  state: () => undefined,
+  used: () => 0,
+  allotted: () => 0,
+  nonceSpent: () => false,
+  office: () => false,
+};
