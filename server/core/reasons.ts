@@ -13,9 +13,6 @@ interface Ruling {
   /** Legal basis; empty where the code is about the machinery alone. */
   law: readonly string[];
 }
-/** The meaning, and what to do next. */
-export type Explanation = readonly [means: string, next: string];
-
 const rule = (...law: string[]): Ruling => ({ status: 422, retryable: false, law });
 const fault = (status: number, ...law: string[]): Ruling => ({ status, retryable: false, law });
 const passing = (status: number): Ruling => ({ status, retryable: true, law: [] });

@@ -1,5 +1,5 @@
 import type { Reason } from "../codes.ts";
-import type { Explanation } from "../reasons.ts";
+import type { Explanation } from "./languages.ts";
 
 export const REASONS_EN: Readonly<Record<Reason, Explanation>> = {
   E_SIG: [

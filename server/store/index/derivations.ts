@@ -6,7 +6,8 @@ import type { Derived, Stamp } from "./model.ts";
 import { unpack, unpackList } from "./pack.ts";
 import { MAX_SCANNED_ROWS, type Page, pageOf, type PageOptions, pageStart } from "./paging.ts";
 import type { ScannedRow } from "./paging.ts";
-import type { Bound, Records } from "./records.ts";
+import type { Bound } from "./bound.ts";
+import type { Records } from "./records.ts";
 import { preparedOnce } from "./statements.ts";
 
 export interface DerivationRow extends Derived, Stamp {

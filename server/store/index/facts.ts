@@ -4,7 +4,7 @@ import type { Order, Scope, Terms } from "../../core/records.ts";
 import type { Facts, State } from "../../core/view.ts";
 import { hex } from "./bytes.ts";
 import { unpack, unpackList } from "./pack.ts";
-import type { Bound, Subject } from "./records.ts";
+import type { Bound, Subject } from "./bound.ts";
 
 type Sql = ReturnType<typeof prepare>;
 

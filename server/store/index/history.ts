@@ -5,7 +5,8 @@ import type { Stamp } from "./model.ts";
 import { unpack } from "./pack.ts";
 import { MAX_PAGE_ROWS, MAX_SCANNED_ROWS, type Page, pageOf } from "./paging.ts";
 import { type PageOptions, pageStart, type ScannedRow } from "./paging.ts";
-import type { Bound, Records } from "./records.ts";
+import type { Bound } from "./bound.ts";
+import type { Records } from "./records.ts";
 
 /** One thing that happened on chain. */
 export interface LedgerEvent extends Stamp {

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Hex } from "../../core/records.ts";
 import { hex } from "./bytes.ts";
-import type { Bound, Records } from "./records.ts";
+import type { Bound } from "./bound.ts";
+import type { Records } from "./records.ts";
 
 /** The product `child` was made from `parent` under `authorization`. */
 export interface Edge {

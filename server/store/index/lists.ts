@@ -6,7 +6,8 @@ import type { Stamp } from "./model.ts";
 import { preparedOnce } from "./statements.ts";
 import { condition, type Filters, parameter, TABLES, type Value } from "./filters.ts";
 import { MAX_SCANNED_ROWS, type Page, pageOf, type PageOptions, pageStart } from "./paging.ts";
-import type { Bound, Records, Subject } from "./records.ts";
+import type { Bound, Subject } from "./bound.ts";
+import type { Records } from "./records.ts";
 
 export interface Row<K extends Kind> {
   id: Hex;

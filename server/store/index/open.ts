@@ -3,7 +3,8 @@ import { openDatabase } from "../migrate.ts";
 import { BlockWriter } from "./block-writer.ts";
 import { bytes, hex } from "./bytes.ts";
 import type { Block } from "./model.ts";
-import { NEWEST, openRecords } from "./records.ts";
+import { NEWEST } from "./bound.ts";
+import { openRecords } from "./records.ts";
 import { openStatements, openUnwinding } from "./statements.ts";
 import { openViews } from "./view.ts";
 

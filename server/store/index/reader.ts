@@ -8,7 +8,8 @@ import { openLists } from "./lists.ts";
 import type { Block } from "./model.ts";
 import { openReceipts } from "./receipts.ts";
 import { openOutcomes } from "./outcomes.ts";
-import { type Bound, NEWEST, openRecords } from "./records.ts";
+import { type Bound, NEWEST } from "./bound.ts";
+import { openRecords } from "./records.ts";
 import { openViews } from "./view.ts";
 
 /** Everything that others ask of `index.db`, through a connection of its own that cannot write. */

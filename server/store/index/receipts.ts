@@ -5,7 +5,8 @@ import { isGiven } from "./filters.ts";
 import type { Stamp, Use } from "./model.ts";
 import { MAX_SCANNED_ROWS, type Page, pageOf, type PageOptions, pageStart } from "./paging.ts";
 import type { ScannedRow } from "./paging.ts";
-import type { Bound, Records } from "./records.ts";
+import type { Bound } from "./bound.ts";
+import type { Records } from "./records.ts";
 import { preparedOnce } from "./statements.ts";
 
 /** One debit of one authorization; a derivation leaves one for each of its inputs. */

@@ -4,23 +4,8 @@ import type { Hex } from "../../core/records.ts";
 import { type Kind, type State, STATUSES } from "../../core/view.ts";
 import { bytes, hex } from "./bytes.ts";
 import { KINDS } from "./model.ts";
+import { type Bound, NEWEST, type Subject } from "./bound.ts";
 import { openFacts } from "./facts.ts";
-
-/** As of which block: rows with `block <= block`, records with `n <= n`. */
-export interface Bound {
-  block: number;
-  n: number;
-}
-
-/** No bound: the newest rows, whatever the head is when the statement runs. */
-export const NEWEST: Bound = { block: Number.MAX_SAFE_INTEGER, n: Number.MAX_SAFE_INTEGER };
-
-export interface Subject {
-  n: number;
-  kind: Kind;
-  /** The block that created it. */
-  block: number;
-}
 
 const kindAt = (position: unknown) => KINDS[Number(position)] as Kind;
 

@@ -3,7 +3,8 @@ import type { Hex } from "../../core/records.ts";
 import type { Contract, FactsOf, Kind, Role, View } from "../../core/view.ts";
 import { bytes } from "./bytes.ts";
 import { CONTRACTS, ROLES } from "./model.ts";
-import type { Bound, Records, Subject } from "./records.ts";
+import type { Bound, Subject } from "./bound.ts";
+import type { Records } from "./records.ts";
 
 const NONCE_DIGITS = 64;
 
