@@ -4,7 +4,7 @@ import type { Hex } from "../../core/records.ts";
 import { type Kind, type State, STATUSES } from "../../core/view.ts";
 import { bytes, hex } from "./bytes.ts";
 import { KINDS } from "./model.ts";
-import { type Bound, NEWEST, type Subject } from "./bound.ts";
+import type { Bound, Subject } from "./bound.ts";
 import { openFacts } from "./facts.ts";
 
 const kindAt = (position: unknown) => KINDS[Number(position)] as Kind;
