@@ -1,0 +1,29 @@
+// `npm run bench [-- NAME…] [--json]`: what the parts achieve, beside targets and peers. Each bench
+// starts real parts in a temporary folder; --json prints one line a figure.
+import { parseArgs } from "node:util";
+import { type Bench, table } from "./bench/figure.ts";
+import { gas } from "./bench/gas.ts";
+import { intake } from "./bench/intake.ts";
+import { reads } from "./bench/reads.ts";
+
+const BENCHES: Record<string, Bench> = { gas, intake, reads };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "boolean", default: false } },
+});
+const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0) {
+  const known = Object.keys(BENCHES).join(", ");
+  console.error(`there is no bench ${unknown.join(", ")}, only ${known}`);
+  process.exit(1);
+}
+
+const figures = [];
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  const found = await bench();
+  if (values.json) for (const figure of found) console.log(JSON.stringify(figure));
+  figures.push(...found);
+}
+if (!values.json) console.log(table(figures));
