@@ -20,17 +20,17 @@ contract Oversight is IOversight, Relayed {
     );
 
     IAccessManager private immutable OFFICES;
-    ISubject private immutable PARTICIPANTS;
+    // The homes of everything that can be frozen, in the order they are asked. The first one also knows
+    // the standing of regulators.
+    ISubject private immutable REGISTRY;
+    ISubject private immutable AUTHORIZATIONS;
 
     mapping(bytes32 order => uint256 word) private _words;
-    ISubject[] private _homes;
 
-    /// @param participants The home that knows the standing of regulators.
-    /// @param homes Of everything that can be frozen, in the order they are asked.
-    constructor(IAccessManager offices, ISubject participants, ISubject[] memory homes) {
+    constructor(IAccessManager offices, ISubject registry, ISubject authorizations) {
         OFFICES = offices;
-        PARTICIPANTS = participants;
-        _homes = homes;
+        REGISTRY = registry;
+        AUTHORIZATIONS = authorizations;
     }
 
     /// @inheritdoc IOversight
@@ -82,17 +82,14 @@ contract Oversight is IOversight, Relayed {
     }
 
     function _inOffice(address account) private view returns (bool) {
-        uint256 participant = PARTICIPANTS.word(Ids.participant(account));
+        uint256 participant = REGISTRY.word(Ids.participant(account));
         if (!Words.stands(participant, block.timestamp)) return false;
         (bool member, ) = OFFICES.hasRole(REGULATOR, account);
         return member;
     }
 
     function _push(bytes32 subject, bool opened) private returns (bool known) {
-        for (uint256 i = 0; i < _homes.length; ++i) {
-            if (_homes[i].pushOrder(subject, opened)) return true;
-        }
-        return false;
+        return REGISTRY.pushOrder(subject, opened) || AUTHORIZATIONS.pushOrder(subject, opened);
     }
 
     function _refuse(Reason reason, bytes32 subject) private pure {

@@ -27,6 +27,7 @@ abstract contract Tree is Relayed, Subjects {
         uint256 holderWord;
         bytes32 end; // the last authorization, or the right where there is none
         Node[] nodes; // from the root down
+        uint256 anyWord; // all words laid over each other: shows at a glance that nothing is frozen
     }
 
     /// One authorization of a chain. The last one may be what a grant proposes: it has neither id nor word.
@@ -71,24 +72,29 @@ abstract contract Tree is Relayed, Subjects {
 
     /// Reads what the registry knows, in one call.
     function _read(Chain memory chain) internal view {
-        uint256 count = chain.nodes.length;
+        Node[] memory nodes = chain.nodes;
+        uint256 count = nodes.length;
         bytes32[] memory ids = new bytes32[](2 * count);
         for (uint256 i = 0; i < count; ++i) {
-            Node memory node = chain.nodes[i];
-            ids[2 * i] = node.grantee;
-            ids[2 * i + 1] = node.basis;
+            Node memory node = nodes[i];
+            ids[i] = node.grantee;
+            ids[count + i] = node.basis;
         }
         uint256[] memory words = REGISTRY.standing(chain.asset, chain.right, ids);
 
+        uint256 rightWord = words[1];
         chain.assetWord = words[0];
-        chain.rightWord = words[1];
+        chain.rightWord = rightWord;
         chain.holderWord = words[2];
-        chain.holder = Ids.participant(Words.party(words[1]));
+        chain.holder = Ids.participant(Words.party(rightWord));
+        uint256 anyWord = words[0] | rightWord | words[2];
         for (uint256 i = 0; i < count; ++i) {
-            Node memory node = chain.nodes[i];
-            node.granteeWord = words[2 * i + 3];
-            node.basisWord = words[2 * i + 4];
+            Node memory node = nodes[i];
+            node.granteeWord = words[3 + i];
+            node.basisWord = words[3 + count + i];
+            anyWord |= node.word | node.granteeWord | node.basisWord;
         }
+        chain.anyWord = anyWord;
     }
 
     /// Whether the actor stands. `word` is that of `expected`, the participant whose act it should be.
@@ -114,6 +120,7 @@ abstract contract Tree is Relayed, Subjects {
 
     /// An open order anywhere.
     function _checkOrders(Chain memory chain) internal pure {
+        if (!Words.frozen(chain.anyWord)) return;
         _checkThawed(chain.assetWord, chain.asset);
         _checkThawed(chain.rightWord, chain.right);
         Node[] memory nodes = chain.nodes;

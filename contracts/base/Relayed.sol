@@ -37,9 +37,10 @@ abstract contract Relayed is IRelayed, EIP712 {
         digest = _prove(proof, message);
 
         uint256 bit = 1 << (proof.nonce & 0xff);
-        uint256 bits = _spent[proof.actor][proof.nonce >> 8];
+        mapping(uint256 index => uint256 bits) storage spent = _spent[proof.actor];
+        uint256 bits = spent[proof.nonce >> 8];
         if (bits & bit != 0) refuse(Reason.E_NONCE, proof.actor);
-        _spent[proof.actor][proof.nonce >> 8] = bits | bit;
+        spent[proof.nonce >> 8] = bits | bit;
     }
 
     function _signed(Proof calldata proof, bytes32 digest) private view returns (bool) {

@@ -98,7 +98,7 @@ function creations(
     Registry: [AccessManager, Authorizations, Oversight, founding],
     Derivations: [Registry, Oversight],
     Authorizations: [Registry, Oversight, Derivations],
-    Oversight: [AccessManager, Registry, [Registry, Authorizations]],
+    Oversight: [AccessManager, Registry, Authorizations],
   };
   return DEPLOYED.map((name) => {
     const { deploy: constructor } = INTERFACES[name];
