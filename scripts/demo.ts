@@ -21,7 +21,8 @@ try {
     throw new Error(`only ${refused} refusals of ${tell.refusals.size} codes`);
   }
   console.log(
-    `\n${tell.steps} steps, ${refused} refusals of ${tell.refusals.size} different codes, all as told.`,
+    `\n${tell.steps} steps, ${refused} refusals of ${tell.refusals.size} different codes, ` +
+      "all as told.",
   );
 } catch (error) {
   console.error(`\n${(error as Error).message}`);

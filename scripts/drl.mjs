@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Starts the command line under this Node or, if it is too old, under the one that the lockfile pins.
-// Plain JavaScript without dependencies.
+// Starts the command line under this Node or, if it is too old, under the one that the lockfile
+// pins. Plain JavaScript without dependencies.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";

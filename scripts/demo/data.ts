@@ -18,7 +18,9 @@ interface Flight {
   origin: string;
 }
 
-/** The product of the story: by month, how late flights left Seattle and how much it rained there. */
+/**
+ * The product of the story: by month, how late flights left Seattle and how much it rained there.
+ */
 export function delaysAndRain(weather: File, flights: File): File {
   const rain = new Map<string, number[]>();
   for (const line of text(weather).trim().split("\n").slice(1)) {

@@ -23,8 +23,8 @@ export function addReindex(program: Command, session: Session): void {
 }
 
 /**
- * A crash on the way leaves a shorter index, which the service's next start takes further. Neither the
- * chain nor what was accepted is written to.
+ * A crash on the way leaves a shorter index, which the service's next start takes further. Neither
+ * the chain nor what was accepted is written to.
  */
 async function rebuild(session: Session): Promise<Outcome> {
   const opened: (() => unknown)[] = [];

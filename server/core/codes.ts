@@ -1,6 +1,6 @@
 /**
- * The code lists under their wire names, the twin of `contracts/types/Codes.sol`: entry n is number n
- * and bit n of a set, for ever. Lists only grow at their end.
+ * The code lists under their wire names, the twin of `contracts/types/Codes.sol`: entry n is number
+ * n and bit n of a set, for ever. Lists only grow at their end.
  */
 const words = <const T extends string>(text: T) => text.trim().split(/\s+/) as readonly string[];
 

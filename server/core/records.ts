@@ -1,7 +1,8 @@
 /**
- * The fixed facts of every record and the message of every act, as in `contracts/types/Records.sol`.
- * One rule for values: integers up to 48 bits are `number`, larger ones `bigint`; addresses and
- * bytes32 are lower-case hex; sets are bit masks over the lists of `codes.ts`.
+ * The fixed facts of every record and the message of every act, as in
+ * `contracts/types/Records.sol`. One rule for values: integers up to 48 bits are `number`, larger
+ * ones `bigint`; addresses and bytes32 are lower-case hex; sets are bit masks over the lists of
+ * `codes.ts`.
  */
 export type Hex = `0x${string}`;
 

@@ -122,7 +122,8 @@ function above(view: View, parent: Hex): Parts {
   const asset = terms?.asset ?? view.facts("right", parent)?.right.asset;
   const grantor = terms?.grantee ?? view.state(parent)?.holder;
   return {
-    // Where only the message is at hand the asset is not known; another id must not stand in for it.
+    // Where only the message is at hand the asset is not known; another id must not stand in for
+    // it.
     asset: asset === undefined ? UNKNOWN : short(asset),
     grantor: grantor === undefined ? short(parent) : party(view, grantor),
   };

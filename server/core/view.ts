@@ -92,7 +92,9 @@ export type Change =
   | { id: Hex; allotted: number }
   | { contract: Contract; actor: Hex; nonce: bigint };
 
-/** The first reason. `subject` is the record that refuses, `detail` a dimension, number or address. */
+/**
+ * The first reason. `subject` is the record that refuses, `detail` a dimension, number or address.
+ */
 export interface Refusal {
   reason: Reason;
   subject: Hex;

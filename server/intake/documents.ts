@@ -59,8 +59,9 @@ export function putDocument(
 }
 
 /**
- * The plain hashes that a public manifest tells; any other document tells none. A salted one was sealed
- * so that nobody can look for its files: its hashes aren't offered to a search, even if it got out.
+ * The plain hashes that a public manifest tells; any other document tells none. A salted one was
+ * sealed so that nobody can look for its files: its hashes aren't offered to a search, even if it
+ * got out.
  */
 export function filesOf({ content, visibility }: HashedDocument): Hex[] {
   if (visibility !== "PUBLIC") return [];

@@ -129,8 +129,10 @@ describe("a summary", () => {
     });
     expect(summary.en).to.equal(
       `第一医院 (0x1111…1111) authorizes Insurer (0x2222…2222) (provision (PROVIDE)) to use ` +
-        `the asset ${ids.asset?.slice(0, 10)}…${ids.asset?.slice(-8)} for insurance claims (P08), ` +
-        `fraud prevention (P11), by query (QUERY), in mainland China (CN), Hong Kong, China (HK), ` +
+        `the asset ${ids.asset?.slice(0, 10)}…${ids.asset?.slice(-8)} ` +
+        `for insurance claims (P08), ` +
+        `fraud prevention (P11), by query (QUERY), in mainland China (CN), ` +
+        `Hong Kong, China (HK), ` +
         `until ${TIME}, at most 100 times. It may be passed on, 1 level deep; ` +
         `processing may not be entrusted.`,
     );

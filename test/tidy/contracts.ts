@@ -1,5 +1,6 @@
-// The contracts' order of knowledge: a file may know only those above it. Rights stand above assets,
-// for they are claimed within the registration of one: a right knows its asset as an id alone.
+// The contracts' order of knowledge: a file may know only those above it. Rights stand above
+// assets, for they are claimed within the registration of one: a right knows its asset as an id
+// alone.
 import path from "node:path";
 import type { Source } from "./source.ts";
 

@@ -1,4 +1,5 @@
-// A ledger whose every act goes the way of a client: prepared, read back, judged by the rules, applied.
+// A ledger whose every act goes the way of a client: prepared, read back, judged by the rules,
+// applied.
 import { LedgerError } from "../../../server/core/error.ts";
 import { parseTypedData } from "../../../server/core/parse-typed-data.ts";
 import type { Act } from "../../../server/core/parse-typed-data.ts";
