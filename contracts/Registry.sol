@@ -26,14 +26,16 @@ contract Registry is IRegistry, Consents {
         bytes32 right,
         bytes32[] calldata ids
     ) external view returns (uint256[] memory words) {
-        words = new uint256[](3 + ids.length);
+        uint256 count = ids.length;
+        words = new uint256[](3 + count);
+        uint256 rightWord = _words[right];
         words[0] = _words[asset];
-        uint256 stored = _words[right];
-        words[1] = stored;
-        words[2] = _words[Ids.participant(Words.party(stored))];
-        for (uint256 i = 0; i < ids.length; ++i) {
+        words[1] = rightWord;
+        words[2] = _words[Ids.participant(Words.party(rightWord))];
+        for (uint256 i = 0; i < count; ++i) {
+            bytes32 id = ids[i];
             // No thing has id 0, and its slot would be a cold one.
-            if (ids[i] != 0) words[3 + i] = _words[ids[i]];
+            if (id != 0) words[3 + i] = _words[id];
         }
     }
 }
