@@ -1,8 +1,8 @@
-import type { FunctionFragment, ParamType } from "ethers";
 import type { HandedIn, PathFacts, UpstreamFacts } from "../core/rules/facts.ts";
 import type { Hex, Messages, PrimaryType } from "../core/records.ts";
 import { CONTRACT_OF } from "../core/typed-data.ts";
 import type { Contract } from "../core/view.ts";
+import { encodingTogether } from "./abi.ts";
 import { INTERFACES } from "./contracts.ts";
 
 /** How an act is proven on chain; `nonce` is the head or epoch where the act replaces one. */
@@ -46,6 +46,16 @@ const CALLS: { [P in PrimaryType]: { name: string; fields: (keyof Messages[P])[]
     Lift: { name: "lift", fields: ["order", "reason"], gas: 80_000 },
   };
 
+const FUNCTIONS = Object.fromEntries(
+  (Object.keys(CALLS) as PrimaryType[]).map((primary) => {
+    const { name } = CALLS[primary];
+    const call = INTERFACES[CONTRACT_OF[primary]].getFunction(name);
+    if (call === null) throw new Error(`no contract has ${name}`);
+    const parameters = encodingTogether(call.inputs);
+    return [primary, { selector: call.selector as Hex, parameters }];
+  }),
+) as Record<PrimaryType, { selector: Hex; parameters: ReturnType<typeof encodingTogether> }>;
+
 const TRANSACTION_GAS = 21_000;
 /** EIP-2028, as if no byte were zero. */
 const CALLDATA_BYTE_GAS = 16;
@@ -67,14 +77,12 @@ export function encodeCall<P extends PrimaryType>(
   gasFactor = 1,
 ): EncodedCall {
   const contract = CONTRACT_OF[primary];
-  const { name, fields, gas } = CALLS[primary];
+  const { fields, gas } = CALLS[primary];
   // A use's message is flat, and the contract takes its fields as one struct.
   const parts = primary === "Use" ? [message] : fields.map((field) => message[field]);
-  const data = INTERFACES[contract].encodeFunctionData(name, [
-    ...parts,
-    ...(Object.values(facts) as unknown[]),
-    proof,
-  ]) as Hex;
+  const { selector, parameters } = FUNCTIONS[primary];
+  const values = [...parts, ...(Object.values(facts) as unknown[]), proof];
+  const data: Hex = `${selector}${parameters.encode(values)}`;
 
   const paths = pathsOf(facts as WithPaths);
   const steps = paths.reduce((sum, path) => sum + path.steps.length, 0);
@@ -119,9 +127,8 @@ const NONCE_WORD = 2;
 /** Selector to the place of the offset of Proof, which is each function's last argument. */
 const PROOF_PLACES = new Map(
   ONCE.map((primary) => {
-    const call = INTERFACES[CONTRACT_OF[primary]].getFunction(CALLS[primary].name);
-    if (call === null) throw new Error(`no contract has ${CALLS[primary].name}`);
-    return [call.selector as Hex, SELECTOR_BYTES + (headWords(call) - 1) * WORD_BYTES];
+    const { selector, parameters } = FUNCTIONS[primary];
+    return [selector, SELECTOR_BYTES + (parameters.words - 1) * WORD_BYTES];
   }),
 );
 
@@ -141,20 +148,4 @@ export function nonceSpentBy(input: Hex): bigint | undefined {
 function wordAt(data: Buffer, place: number): bigint | undefined {
   const word = data.subarray(place, place + WORD_BYTES);
   return word.length === WORD_BYTES ? BigInt(`0x${word.toString("hex")}`) : undefined;
-}
-
-function headWords(call: FunctionFragment): number {
-  return call.inputs.reduce((sum, input) => sum + wordsOf(input), 0);
-}
-
-/** A dynamic argument has one word in the head, its offset; a static struct stands there itself. */
-function wordsOf(type: ParamType): number {
-  return isDynamic(type) || !type.isTuple()
-    ? 1
-    : type.components.reduce((sum, field) => sum + wordsOf(field), 0);
-}
-
-function isDynamic(type: ParamType): boolean {
-  if (type.isTuple()) return type.components.some(isDynamic);
-  return type.isArray() || type.type === "bytes" || type.type === "string";
 }
