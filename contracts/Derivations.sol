@@ -8,6 +8,7 @@ import {IAssets} from "./interfaces/IAssets.sol";
 import {IReceipts} from "./interfaces/IReceipts.sol";
 import {Ids} from "./libraries/Ids.sol";
 import {PersonalData} from "./libraries/PersonalData.sol";
+import {Standing} from "./libraries/Standing.sol";
 import {Shapes} from "./libraries/Shapes.sol";
 import {TermsLattice} from "./libraries/Terms.sol";
 import {Words} from "./libraries/Words.sol";
@@ -136,11 +137,11 @@ contract Derivations is Evaluation {
             asked.version = inputs[i].version;
             asked.categories = inputs[i].categories;
             Source calldata source = sources[i];
-            bytes32 scope = Ids.scope(source.scope);
-            Chain memory chain = _chainOf(asked.authorization, source.path, scope);
+            Chain memory chain = _rebuild(source.path, 0);
+            _readTo(asked.authorization, Ids.scope(source.scope), chain, source.path);
             _judgeFor(actor, chain, asked, source.scope.limits, source.upstream);
 
-            uint256 word = _leaf(chain).word;
+            uint256 word = chain.nodes[chain.nodes.length - 1].word;
             _words[asked.authorization] = Words.withUsed(word, 1);
             _inherit(from, asset, chain, source.scope);
         }
@@ -185,7 +186,7 @@ contract Derivations is Evaluation {
     /// deriver, who would otherwise hand on under a new name what the source gave to it alone.
     function _namesRecipient(Chain memory chain) private pure returns (bool) {
         for (uint256 i = 0; i < chain.nodes.length; ++i) {
-            Node memory node = chain.nodes[i];
+            Standing.Node memory node = chain.nodes[i];
             if (node.basis != 0 && !Words.anyRecipient(node.basisWord)) return true;
         }
         return false;

@@ -4,10 +4,11 @@ pragma solidity 0.8.37;
 import {Tree} from "./Tree.sol";
 import {IAuthorizations} from "./interfaces/IAuthorizations.sol";
 import {Ids} from "./libraries/Ids.sol";
+import {Standing} from "./libraries/Standing.sol";
 import {TermsLattice} from "./libraries/Terms.sol";
 import {Words} from "./libraries/Words.sol";
 import {OPERATE_CLASS, Output, Reason} from "./types/Codes.sol";
-import {Asset, Limits, Path, Product, Upstream, Use} from "./types/Records.sol";
+import {Asset, Limits, Path, Product, Step, Upstream, Use} from "./types/Records.sol";
 
 /// The rules of a use in their order: first reason wins.
 abstract contract Evaluation is Tree {
@@ -26,24 +27,25 @@ abstract contract Evaluation is Tree {
         Limits calldata limits,
         Upstream calldata upstream
     ) internal view {
-        if (_leaf(chain).grantee != Ids.participant(actor)) {
+        if (chain.nodes[chain.nodes.length - 1].grantee != Ids.participant(actor)) {
             _refuse(Reason.E_RECIPIENT, asked.authorization);
         }
         _evaluate(chain, asked, limits);
         _checkUpstream(chain, upstream);
     }
 
-    /// The chain of an authorization, whose own scope is handed in too.
-    function _chainOf(
+    /// Reads a chain once it is shown to lead to an authorization with this scope, which is handed in too.
+    function _readTo(
         bytes32 authorization,
-        Path calldata path,
-        bytes32 scope
-    ) internal view returns (Chain memory chain) {
-        chain = _rebuild(path, 0);
+        bytes32 scope,
+        Chain memory chain,
+        Path calldata path
+    ) internal view {
         if (chain.end != authorization) {
             revert IAuthorizations.AuthorizationsPathMismatch(authorization, chain.end);
         }
-        bytes32 named = path.steps[path.steps.length - 1].scope;
+        Step[] calldata steps = path.steps;
+        bytes32 named = steps[steps.length - 1].scope;
         if (named != scope) revert IAuthorizations.AuthorizationsFactsMismatch(named, scope);
         _read(chain);
     }
@@ -51,10 +53,11 @@ abstract contract Evaluation is Tree {
     /// Everything after the caller is known to be the grantee, up to the quota; the upstream follows.
     function _evaluate(Chain memory chain, Use memory asked, Limits calldata limits) private view {
         uint256 last = chain.nodes.length - 1;
+        Standing.Node memory used = chain.nodes[last];
         bytes32 id = chain.end;
 
         _checkOrders(chain);
-        _checkGranted(chain, last);
+        _checkGranted(used, _above(chain, last));
         if (!_inTime(limits)) _refuse(Reason.E_TIME, id);
         _checkPath(chain, last);
         _checkInternal(chain);
@@ -62,13 +65,9 @@ abstract contract Evaluation is Tree {
         if (reason != Reason.NONE) _refuse(reason, id);
         _checkClass(chain);
         _checkBases(chain);
-        if (!Words.fits(chain.nodes[last].word, limits.maxUses, asked.count)) {
+        if (!Words.fits(used.word, limits.maxUses, asked.count)) {
             _refuse(Reason.E_QUOTA, id);
         }
-    }
-
-    function _leaf(Chain memory chain) internal pure returns (Node memory) {
-        return chain.nodes[chain.nodes.length - 1];
     }
 
     function _firstExceeded(
@@ -76,9 +75,9 @@ abstract contract Evaluation is Tree {
         Limits calldata limits,
         uint32 head
     ) private pure returns (Reason) {
-        bool carried = (limits.operations >> asked.operation) & 1 != 0;
-        bool needsOperate = (OPERATE_CLASS >> asked.operation) & 1 != 0;
-        if (!carried && needsOperate) return Reason.E_RIGHT_MISSING;
+        uint256 operation = 1 << asked.operation;
+        bool carried = limits.operations & operation != 0;
+        if (!carried && OPERATE_CLASS & operation != 0) return Reason.E_RIGHT_MISSING;
         if ((limits.purposes >> asked.purpose) & 1 == 0) return Reason.E_PURPOSE;
         if (!carried) return Reason.E_OPERATION;
         if (asked.categories == 0 || asked.categories & ~limits.categories != 0) {
@@ -92,8 +91,9 @@ abstract contract Evaluation is Tree {
         if (asked.output == uint8(Output.AGGREGATE) && asked.k < limits.minK) {
             return Reason.E_OUTPUT;
         }
-        uint32 allowed = limits.version == 0 ? head : limits.version;
-        uint32 version = asked.version == 0 ? limits.version : asked.version;
+        uint32 allowed = limits.version;
+        uint32 version = asked.version == 0 ? allowed : asked.version;
+        if (allowed == 0) allowed = head;
         if (version == 0) version = head;
         return version == allowed ? Reason.NONE : Reason.E_VERSION;
     }

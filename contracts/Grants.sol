@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Tree} from "./Tree.sol";
 import {IAuthorizations} from "./interfaces/IAuthorizations.sol";
 import {Ids} from "./libraries/Ids.sol";
+import {Standing} from "./libraries/Standing.sol";
 import {TermsLattice} from "./libraries/Terms.sol";
 import {Words} from "./libraries/Words.sol";
 import {Dimension, OPERATE_CLASS, Operation, Reason, Relation, RightKind} from "./types/Codes.sol";
@@ -27,7 +28,7 @@ abstract contract Grants is Tree {
         Bounds calldata bounds
     ) internal view returns (Chain memory chain) {
         chain = _rebuild(path, 1);
-        Node memory proposed = _proposed(chain);
+        Standing.Node memory proposed = _proposed(chain);
         proposed.grantee = Ids.participant(terms.grantee);
         proposed.basis = terms.basis;
         _read(chain);
@@ -49,7 +50,7 @@ abstract contract Grants is Tree {
     /// A basis that the parent cites has been shown to be of this asset already.
     function _proveBasis(
         Chain memory chain,
-        Node memory proposed,
+        Standing.Node memory proposed,
         Basis[] calldata given
     ) private pure {
         bytes32 basis = proposed.basis;
@@ -93,10 +94,10 @@ abstract contract Grants is Tree {
         _checkPath(chain, root ? 0 : depth - 1);
         if (!root) {
             // Its grantee is the grantor, whose standing has been asked.
-            _checkGranted(chain, depth - 1);
+            _checkGranted(_parentNode(chain), _above(chain, depth - 1));
             if (!_inTime(bounds.scope[0].limits)) _refuse(Reason.E_TIME, chain.end);
         }
-        Node memory proposed = _proposed(chain);
+        Standing.Node memory proposed = _proposed(chain);
         if (!Words.stands(proposed.granteeWord, block.timestamp)) {
             _refuse(Reason.E_RECIPIENT, proposed.grantee);
         }
@@ -108,7 +109,7 @@ abstract contract Grants is Tree {
         Chain memory chain,
         Terms calldata terms,
         Bounds calldata bounds
-    ) internal view {
+    ) internal pure {
         Scope calldata scope = terms.scope;
         _checkDepth(chain, scope.conditions, bounds.scope);
         _checkRight(chain, scope, bounds.scope);
@@ -289,11 +290,11 @@ abstract contract Grants is Tree {
         return chain.nodes.length == 1;
     }
 
-    function _proposed(Chain memory chain) private pure returns (Node memory) {
+    function _proposed(Chain memory chain) private pure returns (Standing.Node memory) {
         return chain.nodes[chain.nodes.length - 1];
     }
 
-    function _parentNode(Chain memory chain) private pure returns (Node memory) {
+    function _parentNode(Chain memory chain) private pure returns (Standing.Node memory) {
         return chain.nodes[chain.nodes.length - 2];
     }
 

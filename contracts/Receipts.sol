@@ -6,6 +6,7 @@ import {IAuthorizations} from "./interfaces/IAuthorizations.sol";
 import {IReceipts} from "./interfaces/IReceipts.sol";
 import {Ids} from "./libraries/Ids.sol";
 import {Shapes} from "./libraries/Shapes.sol";
+import {Standing} from "./libraries/Standing.sol";
 import {Words} from "./libraries/Words.sol";
 import {OWN_ACTS, Reason} from "./types/Codes.sol";
 import {Leaf, Proof, Upstream, Use} from "./types/Records.sol";
@@ -47,12 +48,13 @@ abstract contract Receipts is IReceipts, Evaluation {
 
     /// @inheritdoc IReceipts
     function evaluate(
-        Use memory asked,
-        Leaf calldata leaf,
-        Upstream calldata upstream,
-        address actor
+        Use calldata,
+        Leaf calldata,
+        Upstream calldata,
+        address
     ) external view returns (Reason reason, bytes32 subject, bytes32 detail) {
-        // Refusals revert everywhere else; here the same walk is asked for its answer.
+        // Refusals revert everywhere else; here the same walk is asked for its answer, with the same
+        // arguments.
         (bool allowed, bytes memory answer) = address(this).staticcall(
             abi.encodePacked(this.requireAllowed.selector, msg.data[4:])
         );
@@ -92,9 +94,11 @@ abstract contract Receipts is IReceipts, Evaluation {
         Upstream calldata upstream,
         address actor
     ) private view {
+        Chain memory chain = _rebuild(leaf.path, 0);
         bytes32 scope = Ids.scope(Ids.limits(leaf.limits), leaf.conditions);
-        Chain memory chain = _chainOf(asked.authorization, leaf.path, scope);
-        _checkActor(actor, _leaf(chain).grantee, _leaf(chain).granteeWord);
+        _readTo(asked.authorization, scope, chain, leaf.path);
+        Standing.Node memory used = chain.nodes[chain.nodes.length - 1];
+        _checkActor(actor, used.grantee, used.granteeWord);
         _judgeFor(actor, chain, asked, leaf.limits, upstream);
     }
 }

@@ -8,6 +8,7 @@ import {IRegistry} from "./interfaces/IRegistry.sol";
 import {ISubject} from "./interfaces/ISubject.sol";
 import {Ids} from "./libraries/Ids.sol";
 import {PersonalData} from "./libraries/PersonalData.sol";
+import {Standing} from "./libraries/Standing.sol";
 import {Words} from "./libraries/Words.sol";
 import {Classification, Dimension, PiLevel, Reason} from "./types/Codes.sol";
 import {Limits, Path, Step} from "./types/Records.sol";
@@ -26,18 +27,7 @@ abstract contract Tree is Relayed, Subjects {
         bytes32 holder; // of the right, at present
         uint256 holderWord;
         bytes32 end; // the last authorization, or the right where there is none
-        Node[] nodes; // from the root down
-        uint256 anyWord; // all words laid over each other: shows at a glance that nothing is frozen
-    }
-
-    /// One authorization of a chain. The last one may be what a grant proposes: it has neither id nor word.
-    struct Node {
-        bytes32 id;
-        uint256 word;
-        bytes32 grantee;
-        uint256 granteeWord;
-        bytes32 basis; // 0 = none
-        uint256 basisWord;
+        Standing.Node[] nodes; // from the root down; a proposed one has neither id nor word
     }
 
     IRegistry internal immutable REGISTRY;
@@ -53,15 +43,17 @@ abstract contract Tree is Relayed, Subjects {
         Path calldata path,
         uint256 extra
     ) internal view returns (Chain memory chain) {
-        uint256 depth = path.steps.length;
-        bytes32 id = Ids.right(path.asset, path.title);
-        chain.asset = path.asset;
+        Step[] calldata steps = path.steps;
+        bytes32 asset = path.asset;
+        bytes32 id = Ids.right(asset, path.title);
+        Standing.Node[] memory nodes = new Standing.Node[](steps.length + extra);
+        chain.asset = asset;
         chain.right = id;
-        chain.nodes = new Node[](depth + extra);
-        for (uint256 i = 0; i < depth; ++i) {
-            Step calldata step = path.steps[i];
-            id = Ids.step(path.asset, id, step);
-            Node memory node = chain.nodes[i];
+        chain.nodes = nodes;
+        for (uint256 i = 0; i < steps.length; ++i) {
+            Step calldata step = steps[i];
+            id = Ids.step(asset, id, step);
+            Standing.Node memory node = nodes[i];
             node.id = id;
             node.word = _words[id];
             node.grantee = Ids.participant(step.grantee);
@@ -72,56 +64,13 @@ abstract contract Tree is Relayed, Subjects {
 
     /// Reads what the registry knows, in one call.
     function _read(Chain memory chain) internal view {
-        Node[] memory nodes = chain.nodes;
-        uint256 count = nodes.length;
-        bytes32[] memory ids = new bytes32[](2 * count);
-        for (uint256 i = 0; i < count; ++i) {
-            Node memory node = nodes[i];
-            ids[i] = node.grantee;
-            ids[count + i] = node.basis;
-        }
-        uint256[] memory words = _standing(chain.asset, chain.right, ids);
-
-        uint256 rightWord = words[1];
-        chain.assetWord = words[0];
-        chain.rightWord = rightWord;
-        chain.holderWord = words[2];
-        chain.holder = Ids.participant(Words.party(rightWord));
-        uint256 anyWord = words[0] | rightWord | words[2];
-        for (uint256 i = 0; i < count; ++i) {
-            Node memory node = nodes[i];
-            node.granteeWord = words[3 + i];
-            node.basisWord = words[3 + count + i];
-            anyWord |= node.word | node.granteeWord | node.basisWord;
-        }
-        chain.anyWord = anyWord;
-    }
-
-    /// `REGISTRY.standing` by hand: the one call of every evaluation, and the compiler's coding of its two
-    /// arrays costs as much as all else in it.
-    function _standing(
-        bytes32 asset,
-        bytes32 right,
-        bytes32[] memory ids
-    ) private view returns (uint256[] memory words) {
-        address registry = address(REGISTRY);
-        bytes4 selector = IRegistry.standing.selector;
-        assembly ("memory-safe") {
-            let data := mload(0x40)
-            let idsSize := shl(5, add(mload(ids), 1)) // with their number in front
-            mstore(data, selector)
-            mstore(add(data, 0x04), asset)
-            mstore(add(data, 0x24), right)
-            mstore(add(data, 0x44), 0x60) // where the ids begin
-            mcopy(add(data, 0x64), ids, idsSize)
-            if iszero(staticcall(gas(), registry, data, add(0x64, idsSize), 0, 0)) {
-                revert(0, 0)
-            }
-            // After its first word the answer is an array just as memory holds one.
-            returndatacopy(data, 0, returndatasize())
-            mstore(0x40, add(data, returndatasize()))
-            words := add(data, 0x20)
-        }
+        (chain.assetWord, chain.rightWord, chain.holderWord) = Standing.ask(
+            REGISTRY,
+            chain.asset,
+            chain.right,
+            chain.nodes
+        );
+        chain.holder = Ids.participant(Words.party(chain.rightWord));
     }
 
     /// Whether the actor stands. `word` is that of `expected`, the participant whose act it should be.
@@ -145,12 +94,21 @@ abstract contract Tree is Relayed, Subjects {
 
     // ── what can change
 
-    /// An open order anywhere.
+    /// An open order anywhere. One look tells that there is none; only otherwise it is asked where.
     function _checkOrders(Chain memory chain) internal pure {
-        if (!Words.frozen(chain.anyWord)) return;
+        uint256 words = chain.assetWord | chain.rightWord | chain.holderWord;
+        Standing.Node[] memory nodes = chain.nodes;
+        for (uint256 i = 0; i < nodes.length; ++i) {
+            Standing.Node memory node = nodes[i];
+            words |= node.word | node.granteeWord | node.basisWord;
+        }
+        if (Words.frozen(words)) _refuseFrozen(chain);
+    }
+
+    function _refuseFrozen(Chain memory chain) private pure {
+        Standing.Node[] memory nodes = chain.nodes;
         _checkThawed(chain.assetWord, chain.asset);
         _checkThawed(chain.rightWord, chain.right);
-        Node[] memory nodes = chain.nodes;
         for (uint256 i = 0; i < nodes.length; ++i) _checkThawed(nodes[i].word, nodes[i].id);
         _checkThawed(chain.holderWord, chain.holder);
         for (uint256 i = 0; i < nodes.length; ++i) {
@@ -169,9 +127,12 @@ abstract contract Tree is Relayed, Subjects {
     function _checkPath(Chain memory chain, uint256 count) internal view {
         if (Words.ended(chain.rightWord, block.timestamp)) _refuse(Reason.E_TIME, chain.right);
         _checkStands(chain.holderWord, chain.holder);
+        uint256 above = chain.rightWord;
         for (uint256 i = 0; i < count; ++i) {
-            _checkGranted(chain, i);
-            _checkStands(chain.nodes[i].granteeWord, chain.nodes[i].grantee);
+            Standing.Node memory node = chain.nodes[i];
+            _checkGranted(node, above);
+            _checkStands(node.granteeWord, node.grantee);
+            above = node.word;
         }
     }
 
@@ -180,17 +141,20 @@ abstract contract Tree is Relayed, Subjects {
     }
 
     /// Neither revoked nor surrendered, nor ended by a `revokeAll` of what stands above it.
-    function _checkGranted(Chain memory chain, uint256 i) internal pure {
-        uint256 parent = i == 0 ? chain.rightWord : chain.nodes[i - 1].word;
-        Node memory node = chain.nodes[i];
-        if (!Words.given(node.word) || Words.parentEpoch(node.word) != Words.epoch(parent)) {
+    function _checkGranted(Standing.Node memory node, uint256 above) internal pure {
+        if (!Words.given(node.word) || Words.parentEpoch(node.word) != Words.epoch(above)) {
             _refuse(Reason.E_STATE, node.id);
         }
     }
 
+    /// The word of what stands above an authorization of the chain.
+    function _above(Chain memory chain, uint256 i) internal pure returns (uint256) {
+        return i == 0 ? chain.rightWord : chain.nodes[i - 1].word;
+    }
+
     /// A root for own use serves the right's present holder only.
     function _checkInternal(Chain memory chain) internal pure {
-        Node memory root = chain.nodes[0];
+        Standing.Node memory root = chain.nodes[0];
         if (Words.internalUse(root.word) && root.grantee != chain.holder) {
             _refuse(Reason.E_RIGHT_MISSING, root.id);
         }
@@ -209,7 +173,7 @@ abstract contract Tree is Relayed, Subjects {
         bool needed =
             !Words.derived(asset) && (piLevel != uint8(PiLevel.NONE) || Words.sourceApart(asset));
         for (uint256 i = 0; i < chain.nodes.length; ++i) {
-            Node memory node = chain.nodes[i];
+            Standing.Node memory node = chain.nodes[i];
             if (node.basis == 0) {
                 if (needed) _refuse(Reason.E_LEGAL_BASIS, chain.asset);
             } else {

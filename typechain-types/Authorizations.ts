@@ -302,7 +302,7 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
 
     
     evaluate: TypedContractMethod<
-      [asked: UseStruct, leaf: LeafStruct, upstream: UpstreamStruct, actor: AddressLike, ],
+      [arg0: UseStruct, arg1: LeafStruct, arg2: UpstreamStruct, arg3: AddressLike, ],
       [[bigint, string, string] & {reason: bigint, subject: string, detail: string }],
       'view'
     >
@@ -410,7 +410,7 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'evaluate'): TypedContractMethod<
-      [asked: UseStruct, leaf: LeafStruct, upstream: UpstreamStruct, actor: AddressLike, ],
+      [arg0: UseStruct, arg1: LeafStruct, arg2: UpstreamStruct, arg3: AddressLike, ],
       [[bigint, string, string] & {reason: bigint, subject: string, detail: string }],
       'view'
     >;

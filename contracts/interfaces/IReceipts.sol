@@ -75,7 +75,7 @@ interface IReceipts {
     /// Warning: Takes also the operations that have acts of their own. It reverts with a mechanical fault
     /// if the facts handed in are not those of the authorization.
     function evaluate(
-        Use memory asked,
+        Use calldata asked,
         Leaf calldata leaf,
         Upstream calldata upstream,
         address actor

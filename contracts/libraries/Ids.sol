@@ -99,7 +99,7 @@ library Ids {
     }
 
     function right(bytes32 assetId, bytes32 titleHash) internal pure returns (bytes32) {
-        return keccak256(abi.encode(RIGHT, assetId, titleHash));
+        return _hash(RIGHT, assetId, titleHash);
     }
 
     function limits(Limits calldata facts) internal pure returns (bytes32 id) {
@@ -117,7 +117,7 @@ library Ids {
     }
 
     function scope(bytes32 limitsHash, bytes32 conditionsHash) internal pure returns (bytes32) {
-        return keccak256(abi.encode(SCOPE, limitsHash, conditionsHash));
+        return _hash(SCOPE, limitsHash, conditionsHash);
     }
 
     function scope(Scope calldata facts) internal pure returns (bytes32) {
@@ -140,8 +140,18 @@ library Ids {
         address grantee,
         bytes32 basisId,
         bytes32 scopeHash
-    ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(TERMS, assetId, parent, grantee, basisId, scopeHash));
+    ) internal pure returns (bytes32 id) {
+        bytes32 typeHash = TERMS;
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, typeHash)
+            mstore(add(free, 0x20), assetId)
+            mstore(add(free, 0x40), parent)
+            mstore(add(free, 0x60), shr(96, shl(96, grantee)))
+            mstore(add(free, 0x80), basisId)
+            mstore(add(free, 0xa0), scopeHash)
+            id := keccak256(free, 0xc0)
+        }
     }
 
     /// The same of a step on a path.
@@ -201,6 +211,20 @@ library Ids {
             mstore(free, typeHash)
             calldatacopy(add(free, 0x20), offset, size)
             id := keccak256(free, add(size, 0x20))
+        }
+    }
+
+    function _hash(
+        bytes32 typeHash,
+        bytes32 first,
+        bytes32 second
+    ) private pure returns (bytes32 id) {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, typeHash)
+            mstore(add(free, 0x20), first)
+            mstore(add(free, 0x40), second)
+            id := keccak256(free, 0x60)
         }
     }
 }

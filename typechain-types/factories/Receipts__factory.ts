@@ -1112,7 +1112,7 @@
           }
         ],
         "internalType": "struct Use",
-        "name": "asked",
+        "name": "",
         "type": "tuple"
       },
       {
@@ -1225,7 +1225,7 @@
           }
         ],
         "internalType": "struct Leaf",
-        "name": "leaf",
+        "name": "",
         "type": "tuple"
       },
       {
@@ -1365,12 +1365,12 @@
           }
         ],
         "internalType": "struct Upstream",
-        "name": "upstream",
+        "name": "",
         "type": "tuple"
       },
       {
         "internalType": "address",
-        "name": "actor",
+        "name": "",
         "type": "address"
       }
     ],
