@@ -229,7 +229,7 @@ describe("What acts cost", function () {
     const values = [asked, leaf, upstream, actor];
     const data = INTERFACES.Authorizations.encodeFunctionData(name, values) as Hex;
     const to = (await chain()).addresses.Authorizations;
-    const { gasUsed } = await send(ledger.time, { from: RELAYER, to, data });
+    const { gasUsed } = await send({ time: ledger.time, from: RELAYER, to, data });
     const bytes = [...Buffer.from(data.slice(2), "hex")];
     const zeros = bytes.filter((byte) => byte === 0).length;
     const calldata = zeros * ZERO_BYTE_GAS + (bytes.length - zeros) * BYTE_GAS;

@@ -4,13 +4,17 @@ import { connect } from "../../../server/chain/connect.ts";
 import { INTERFACES } from "../../../server/chain/contracts.ts";
 import type { Deployed } from "../../../server/chain/contracts.ts";
 import { deploy } from "../../../server/chain/deploy.ts";
-import { createRpc, resultOf, type Rpc } from "../../../server/chain/rpc.ts";
+import { refusalOf } from "../../../server/chain/refusal.ts";
+import { createRpc, resultOf, type Rpc, RpcError } from "../../../server/chain/rpc.ts";
 import { createSigner } from "../../../server/chain/signer.ts";
 import type { Hex } from "../../../server/core/records.ts";
+import type { Refusal } from "../../../server/core/view.ts";
 import { DAY, START } from "../../core/rules/support/words.ts";
 import { ACCREDITOR, ADMIN, DEPLOYER, OTHER_REGULATOR, REGULATOR, walletOf } from "./parties.ts";
 
 export const CHAIN_ID = 31337;
+/** Enough for a call that is no act. */
+const GAS = 1_000_000n;
 
 export interface Chain {
   rpc: Rpc;
@@ -27,6 +31,7 @@ async function start(): Promise<Chain> {
   const initialDate = new Date((START - DAY) * 1000);
   const server = await hre.network.createServer({ override: { initialDate } });
   const { address, port } = await server.listen();
+  stop = () => server.close();
   const rpcUrl = `http://${address}:${port}`;
   const rpc = createRpc(rpcUrl);
   const signer = createSigner(walletOf(DEPLOYER).privateKey as Hex, CHAIN_ID);
@@ -38,7 +43,6 @@ async function start(): Promise<Chain> {
   const addresses = Object.fromEntries(
     Object.entries(deployment.contracts).map(([name, contract]) => [name, contract.address]),
   ) as Record<Deployed, Hex>;
-  stop = () => server.close();
   return { rpc, addresses };
 }
 
@@ -59,18 +63,56 @@ export async function read(contract: Deployed, name: string, ...values: unknown[
   return INTERFACES[contract].decodeFunctionResult(name, answer);
 }
 
-/** Sends a transaction in a block of this time. A revert is thrown as RpcError with its data. */
-export async function send(
-  time: number,
-  transaction: { from: Hex; to: Hex; data: Hex; gas?: bigint },
-): Promise<Receipt> {
+export interface Transaction {
+  /** Of its block. */
+  time: number;
+  from: Hex;
+  /** Absent: creates a contract. */
+  to?: Hex;
+  data: Hex;
+  gas?: bigint;
+  value?: Hex;
+}
+
+/** One that must be executed. A revert is thrown as RpcError with its data. */
+export async function send({ time, gas, ...transaction }: Transaction): Promise<Receipt> {
   const { rpc } = await chain();
-  const gas = `0x${(transaction.gas ?? 1_000_000n).toString(16)}`;
+  const limited = { ...transaction, gas: `0x${(gas ?? GAS).toString(16)}` };
   const [, sent] = await rpc.batch([
     { method: "evm_setNextBlockTimestamp", params: [time] },
-    { method: "eth_sendTransaction", params: [{ ...transaction, gas }] },
+    { method: "eth_sendTransaction", params: [limited] },
   ]);
   return rpc.call<Receipt>("eth_getTransactionReceipt", resultOf<Hex>(sent));
+}
+
+/** What came of a transaction: it was executed, refused by a rule, or met another error. */
+export interface Attempt {
+  receipt?: Receipt;
+  refusal?: Refusal;
+  /** With its arguments. */
+  fault?: string;
+}
+
+export async function attempt(transaction: Transaction): Promise<Attempt> {
+  try {
+    return { receipt: await send(transaction) };
+  } catch (error) {
+    if (!(error instanceof RpcError) || error.data === undefined) throw error;
+    return revertOf(error.data);
+  }
+}
+
+function revertOf(data: string): Attempt {
+  const refused = refusalOf(data);
+  if (refused) {
+    const { reason, subject, detail } = refused;
+    return { refusal: { reason, subject, detail } };
+  }
+  for (const contract of Object.values(INTERFACES)) {
+    const error = contract.parseError(data);
+    if (error) return { fault: `${error.name}(${error.args.join(",")})` };
+  }
+  return { fault: data };
 }
 
 interface Kept {

@@ -4,12 +4,9 @@
  */
 import { expect } from "chai";
 import { encodeCall } from "../../../server/chain/calls.ts";
-import { INTERFACES } from "../../../server/chain/contracts.ts";
 import type { Deployed } from "../../../server/chain/contracts.ts";
 import { decode } from "../../../server/chain/events.ts";
 import type { ChainEvent } from "../../../server/chain/events.ts";
-import { refusalOf } from "../../../server/chain/refusal.ts";
-import { RpcError } from "../../../server/chain/rpc.ts";
 import { TYPES } from "../../../server/core/records.ts";
 import type { Hex, Messages, PrimaryType } from "../../../server/core/records.ts";
 import { overlay } from "../../../server/core/overlay.ts";
@@ -20,8 +17,8 @@ import { CONTRACT_OF, digestOf, domainOf, typesOf } from "../../../server/core/t
 import type { Domain } from "../../../server/core/typed-data.ts";
 import type { Change, Refusal, View } from "../../../server/core/view.ts";
 import type { Fields } from "../../core/rules/support/ledger.ts";
-import { CHAIN_ID, chain, send } from "./chain.ts";
-import type { Receipt } from "./chain.ts";
+import { attempt, CHAIN_ID, chain } from "./chain.ts";
+import type { Attempt, Receipt } from "./chain.ts";
 import { factsFor } from "./facts.ts";
 import { RELAYER, walletOf } from "./parties.ts";
 import { expectWords, pokeWord } from "./words.ts";
@@ -39,11 +36,13 @@ export interface Header<P extends PrimaryType = PrimaryType> {
   signer?: Hex;
   nonce?: bigint;
   deadline?: bigint;
+  /** Instead of those that belong there. */
   facts?: HandedIn[P];
-  /** Instead of the one that belongs there. */
-  signature?: Hex;
   domain?: Partial<Domain>;
   sender?: Hex;
+  signedBy?: Hex;
+  /** Makes another signature of the one that belongs there. */
+  alter?: (signature: Hex) => Hex;
 }
 
 export interface Outcome<P extends PrimaryType = PrimaryType> {
@@ -55,12 +54,6 @@ export interface Outcome<P extends PrimaryType = PrimaryType> {
   fault: string | undefined;
   events: ChainEvent[];
   gas: number;
-}
-
-interface Attempt {
-  receipt?: Receipt;
-  refusal?: Refusal;
-  fault?: string;
 }
 
 export class ChainLedger {
@@ -99,10 +92,9 @@ export class ChainLedger {
     const { addresses } = await chain();
     const domain = domainOf(CHAIN_ID, addresses[CONTRACT_OF[primary]]);
     const digest = digestOf(primary, message, domain);
-    const attempt = await this.#attempt(primary, message, domain, header);
+    const { refusal, fault, receipt } = await this.#attempt(primary, message, domain, header);
     const signer = header.signer ?? actor;
     const context = { view: this.view, time: this.time, signer, digest };
-    const { refusal, fault, receipt } = attempt;
 
     if (isPlain(primary, header)) {
       const expected = check(primary, message, context);
@@ -147,24 +139,20 @@ export class ChainLedger {
     header: Header<P>,
   ): Promise<Attempt> {
     const signer = header.signer ?? message.actor;
+    const signs = header.signedBy ?? signer;
+    const signature = await this.#sign(primary, message, signs, { ...domain, ...header.domain });
     const replaced = message as { nonce?: bigint; head?: number; epoch?: number };
     const proof = {
       actor: message.actor,
       signer,
       nonce: replaced.nonce ?? replaced.head ?? replaced.epoch ?? 0,
       deadline: message.deadline,
-      signature:
-        header.signature ??
-        (await this.#sign(primary, message, signer, { ...domain, ...header.domain })),
+      signature: header.alter?.(signature) ?? signature,
     };
     const facts = header.facts ?? factsFor(primary, message, this.view);
     const { data, gasLimit: gas } = encodeCall(primary, message, facts, proof);
-    const from = header.sender ?? (this.route === "direct" ? signer : RELAYER);
-    try {
-      return { receipt: await send(this.time, { from, to: domain.verifyingContract, data, gas }) };
-    } catch (error) {
-      return revertOf(error);
-    }
+    const from = header.sender ?? (this.route === "direct" ? signs : RELAYER);
+    return attempt({ time: this.time, from, to: domain.verifyingContract, data, gas });
   }
 
   async #sign(primary: PrimaryType, message: object, signer: Hex, domain: Domain): Promise<Hex> {
@@ -177,22 +165,8 @@ export class ChainLedger {
 
 /** Whether the rules can tell the outcome: they see no signature, and the chain sees no requests. */
 function isPlain(primary: PrimaryType, header: Header): boolean {
-  const { facts, signature, domain, sender } = header;
-  return primary !== "Refuse" && (facts ?? signature ?? domain ?? sender) === undefined;
-}
-
-function revertOf(error: unknown): Attempt {
-  if (!(error instanceof RpcError) || error.data === undefined) throw error;
-  const refused = refusalOf(error.data);
-  if (refused) {
-    const { reason, subject, detail } = refused;
-    return { refusal: { reason, subject, detail } };
-  }
-  for (const contract of Object.values(INTERFACES)) {
-    const fault = contract.parseError(error.data);
-    if (fault) return { fault: `${fault.name}(${fault.args.join(",")})` };
-  }
-  throw error;
+  const { facts, domain, sender, signedBy, alter } = header;
+  return primary !== "Refuse" && (facts ?? domain ?? sender ?? signedBy ?? alter) === undefined;
 }
 
 async function eventsOf({ logs }: Receipt): Promise<ChainEvent[]> {
