@@ -2,7 +2,7 @@ import type { HandedIn, PathFacts, UpstreamFacts } from "../core/rules/facts.ts"
 import type { Hex, Messages, PrimaryType } from "../core/records.ts";
 import { CONTRACT_OF } from "../core/typed-data.ts";
 import type { Contract } from "../core/view.ts";
-import { encodingTogether } from "./abi.ts";
+import { encodingTogether } from "./encoding.ts";
 import { INTERFACES } from "./contracts.ts";
 
 /** How an act is proven on chain; `nonce` is the head or epoch where the act replaces one. */

@@ -1,6 +1,7 @@
-import { EventFragment, type ParamType, type Result } from "ethers";
+import { EventFragment } from "ethers";
 import type { Asset, Basis, Enrolment, Hex, Input, Making } from "../core/records.ts";
 import type { Messages, Order, Scope, Terms, Title, Version } from "../core/records.ts";
+import { type Decoding, decodingOf, structOf } from "./decoding.ts";
 import { DEPLOYED, type Deployed, INTERFACES } from "./contracts.ts";
 
 /** The events of the contracts with their arguments, as `records.ts` writes values. */
@@ -95,38 +96,44 @@ export type ChainEvent = {
   [N in EventName]: { contract: Deployed; idx: number; tx: Hex; name: N; args: Events[N] };
 }[EventName];
 
-function eventsOf(contract: Deployed): Map<string, EventFragment> {
+interface Reading {
+  name: string;
+  /** In the order of the event: each from a topic of its own, or from the data. */
+  inputs: { name: string; topic?: { place: number; decode: Decoding["decode"] } }[];
+  data: Decoding;
+}
+
+function readingsOf(contract: Deployed): Map<string, Reading> {
   const events = INTERFACES[contract].fragments
     .filter((fragment) => fragment instanceof EventFragment)
     .filter((event) => (EVENT_NAMES as readonly string[]).includes(event.name));
-  return new Map(events.map((event) => [event.topicHash, event]));
+  return new Map(events.map((event) => [event.topicHash, readingOf(event)]));
 }
-const BY_TOPIC = new Map(DEPLOYED.map((contract) => [contract, eventsOf(contract)]));
+
+function readingOf({ name, inputs }: EventFragment): Reading {
+  let topics = 1;
+  const read = inputs.map((input) =>
+    input.indexed === true
+      ? { name: input.name, topic: { place: topics++, decode: decodingOf(input).decode } }
+      : { name: input.name },
+  );
+  return { name, inputs: read, data: structOf(inputs.filter((input) => input.indexed !== true)) };
+}
+const BY_TOPIC = new Map(DEPLOYED.map((contract) => [contract, readingsOf(contract)]));
 
 /** Undefined for an event that the index does not need. */
 export function decode({ contract, idx, tx, topics, data }: Log): ChainEvent | undefined {
-  const event = BY_TOPIC.get(contract)?.get(topics[0] ?? "");
-  if (event === undefined) return undefined;
-  const values = INTERFACES[contract].decodeEventLog(event, data, topics);
-  const args = Object.fromEntries(
-    event.inputs.map((input, position) => [input.name, plain(input, values[position])]),
-  );
-  return { contract, idx, tx, name: event.name, args } as ChainEvent;
-}
-
-/** Integers up to this width are numbers, wider ones bigint, as in `records.ts`. */
-const NUMBER_BITS = 48;
-
-function plain(type: ParamType, value: unknown): unknown {
-  if (type.isTuple()) {
-    const fields = type.components.map((field, position) => [
-      field.name,
-      plain(field, (value as Result)[position]),
-    ]);
-    return Object.fromEntries(fields);
+  const reading = BY_TOPIC.get(contract)?.get(topics[0] ?? "");
+  if (reading === undefined) return undefined;
+  const { name, inputs } = reading;
+  const values = reading.data.decode(digitsOf(data), 0) as Record<string, unknown>;
+  const args: Record<string, unknown> = {};
+  for (const { name: argument, topic } of inputs) {
+    args[argument] = topic
+      ? topic.decode(digitsOf(topics[topic.place] ?? "0x"), 0)
+      : values[argument];
   }
-  if (type.isArray()) return [...(value as Result)].map((item) => plain(type.arrayChildren, item));
-  if (type.type === "address" || type.type === "bytes32") return (value as string).toLowerCase();
-  if (!type.type.startsWith("uint")) return value;
-  return Number(type.type.slice("uint".length)) <= NUMBER_BITS ? Number(value) : value;
+  return { contract, idx, tx, name, args } as ChainEvent;
 }
+
+const digitsOf = (hex: Hex): string => hex.slice(2).toLowerCase();

@@ -1,7 +1,8 @@
 import { AbiCoder, ParamType } from "ethers";
 import { expect } from "chai";
 import fc from "fast-check";
-import { encodingOf, encodingTogether } from "../../server/chain/abi.ts";
+import { decodingOf, structOf } from "../../server/chain/decoding.ts";
+import { encodingOf, encodingTogether } from "../../server/chain/encoding.ts";
 
 /** A type as ethers reads it, and a value of it. */
 interface Typed {
@@ -65,6 +66,47 @@ describe("the encoding of arguments", () => {
         const values = parameters.map(({ value }) => value);
         const expected = AbiCoder.defaultAbiCoder().encode(types, values);
         expect(`0x${encodingTogether(types).encode(values)}`).to.equal(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("the decoding of arguments", () => {
+  it("refuses a type that no event of the ledger has", () => {
+    for (const type of ["int8", "bytes", "bytes4", "tuple(int256 a)", "int8[]"]) {
+      expect(() => decodingOf(ParamType.from(type)), type).to.throw("has no decoding");
+    }
+  });
+
+  it("refuses data that ends early, or says that it holds more than it does", () => {
+    const word = (value: number) => value.toString(16).padStart(64, "0");
+    const cases: [string, string][] = [
+      ["uint8", ""],
+      ["address", "00".repeat(31)],
+      ["tuple(uint8 a,bytes32 b)", word(1)],
+      ["tuple(string a)", word(32)],
+      ["tuple(string a)", word(2 ** 40)],
+      ["string", word(33) + word(0)],
+      ["uint8[]", word(2) + word(1)],
+      ["uint8[]", "f".repeat(64)],
+      ["string[]", word(1) + word(64)],
+    ];
+    for (const [type, data] of cases) {
+      const { decode } = decodingOf(ParamType.from(type));
+      expect(() => decode(data, 0), `${type} ${data}`).to.throw("the data ends before");
+    }
+  });
+
+  it("gives back any values of any types that ethers encoded", () => {
+    fc.assert(
+      fc.property(fc.array(anyType, { maxLength: 4 }), (parameters) => {
+        const readable = parameters.filter(({ type }) => !/bytes(?!32)/.test(type));
+        const types = readable.map(({ type }, n) => ParamType.from(`${type} p${n}`));
+        const values = readable.map(({ value }) => value);
+        const data = AbiCoder.defaultAbiCoder().encode(types, values).slice(2);
+        const expected = Object.fromEntries(values.map((value, n) => [`p${n}`, value]));
+        expect(structOf(types).decode(data, 0)).to.deep.equal(expected);
       }),
       { numRuns: 300 },
     );
