@@ -18,11 +18,15 @@ export async function isRefused(
   expect(found).to.deep.equal(refusal(reason, subject, detail));
 }
 
-/** It reverts because the facts handed in do not rebuild the ids, which is no refusal. */
-export async function isFaulty(outcome: Promise<Outcome>, error: string): Promise<void> {
+/** It reverts because facts handed in do not rebuild `named`, which is no refusal: nobody is at fault. */
+export async function isFaulty(
+  outcome: Promise<Outcome>,
+  error: string,
+  named: Hex,
+): Promise<void> {
   const { refusal: found, fault } = await outcome;
   expect(found).to.equal(undefined);
-  expect(fault).to.equal(error);
+  expect(fault).to.match(new RegExp(`^${error}\\(${named},0x[0-9a-f]{64}\\)$`));
 }
 
 type Expected = { [N in EventName]: [name: N, args: Partial<Events[N]>] }[EventName];

@@ -103,6 +103,7 @@ export async function attempt(transaction: Transaction): Promise<Attempt> {
 }
 
 function revertOf(data: string): Attempt {
+  if (data === "0x") return { fault: data };
   const refused = refusalOf(data);
   if (refused) {
     const { reason, subject, detail } = refused;
