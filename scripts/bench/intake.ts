@@ -8,7 +8,7 @@ import { say } from "./progress.ts";
 import { assetStory, enrolled } from "./story.ts";
 
 const CLIENTS = 64;
-const STORIES_PER_CLIENT = 2;
+const STORIES_PER_CLIENT = 1;
 /** Levels of authorizations under each right. */
 const DEPTH = 4;
 const PARTIES = 16;
