@@ -40,6 +40,8 @@ export const HEADERS_TIMEOUT_MS = 15_000;
 /** A whole request, an upload of a large dataset included. */
 export const REQUEST_TIMEOUT_MS = 15 * 60_000;
 export const KEEP_ALIVE_TIMEOUT_MS = 10_000;
+/** How long the rest of a refused body is thrown away, so that its sender gets the answer. */
+export const EARLY_ANSWER_LINGER_MS = 5_000;
 export const MAX_CONNECTIONS = 2_000;
 export const PAGE_ITEMS = 50;
 export const MAX_PAGE_ITEMS = 200;

@@ -1,6 +1,7 @@
 import type { Request, Response } from "express";
 import { LedgerError } from "../core/error.ts";
 import { type Language, LANGUAGES } from "../core/language/languages.ts";
+import { EARLY_ANSWER_LINGER_MS } from "../core/limits.ts";
 import { REASONS } from "../core/reasons.ts";
 import { ZERO } from "../core/records.ts";
 import { formatRefusal } from "./forms/refusals.ts";
@@ -84,11 +85,6 @@ export function sendProblem(error: unknown, request: Request, response: Response
   const found = ledgerErrorOf(error, request, log);
   const language = languageOf(request);
   const { means, next, law } = REASONS[found.code];
-  // What is left of a body that was not read whole would be taken for the next request.
-  if (!request.complete) {
-    response.set("Connection", "close");
-    request.resume();
-  }
   response.status(found.status).set({
     "Content-Type": "application/problem+json",
     "Content-Language": language,
@@ -96,20 +92,36 @@ export function sendProblem(error: unknown, request: Request, response: Response
     Vary: "Accept-Language",
   });
   if (found.status === 401) response.set("WWW-Authenticate", "Bearer");
-  response.end(
-    JSON.stringify({
-      type: `/docs/reasons#${found.code}`,
-      title: means[language],
-      status: found.status,
-      detail: found.message,
-      code: found.code,
-      retryable: found.retryable,
-      remedy: next[language],
-      law,
-      pointer: found.pointer,
-      ...particularsOf(found),
-      denial: found.denial,
-      details: found.details.length === 0 ? undefined : found.details.map(formatRefusal),
-    }),
-  );
+  const answer = JSON.stringify({
+    type: `/docs/reasons#${found.code}`,
+    title: means[language],
+    status: found.status,
+    detail: found.message,
+    code: found.code,
+    retryable: found.retryable,
+    remedy: next[language],
+    law,
+    pointer: found.pointer,
+    ...particularsOf(found),
+    denial: found.denial,
+    details: found.details.length === 0 ? undefined : found.details.map(formatRefusal),
+  });
+  if (request.complete) response.end(answer);
+  else answerEarly(answer, request, response);
+}
+
+/**
+ * Answers before the body was read whole. What is left of it would be taken for the next request,
+ * so the connection closes. Closed on unread bytes it would be reset, and the client lose the
+ * answer: the rest is thrown away first, but not for ever.
+ */
+function answerEarly(answer: string, request: Request, response: Response): void {
+  response.set({ Connection: "close", "Content-Length": String(Buffer.byteLength(answer)) });
+  response.write(answer);
+  const end = () => {
+    clearTimeout(timer);
+    response.end();
+  };
+  const timer = setTimeout(end, EARLY_ANSWER_LINGER_MS);
+  request.once("end", end).once("close", end).resume();
 }

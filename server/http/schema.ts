@@ -28,8 +28,19 @@ export class Schemas {
   /** Coerces in place, then throws as `body` does. */
   query(properties: Record<string, Schema>): (value: unknown) => void {
     const schema = { type: "object", properties, additionalProperties: false };
-    return checker(this.#query.compile(schema));
+    const check = checker(this.#query.compile(schema));
+    const integers = Object.keys(properties).filter((name) => properties[name]?.type === "integer");
+    return (value) => {
+      // Coercion would take 1e1, 0x10 and 1.0 as well.
+      for (const name of integers) assertDecimal(name, (value as Record<string, unknown>)[name]);
+      check(value);
+    };
   }
+}
+
+function assertDecimal(name: string, text: unknown): void {
+  if (typeof text !== "string" || /^-?(0|[1-9][0-9]*)$/.test(text)) return;
+  throw shapeError(`/${name}`, "must be an integer in decimal digits");
 }
 
 function checker(validate: ValidateFunction): (value: unknown) => void {

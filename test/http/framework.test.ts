@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { request as httpRequest } from "node:http";
+import { connect } from "node:net";
 import { expect } from "chai";
 import { shapeError } from "../../server/core/error.ts";
 import { MAX_BODY_BYTES, MAX_JSON_DEPTH } from "../../server/core/limits.ts";
@@ -134,6 +136,26 @@ describe("HTTP framework", () => {
     expect(JSON.parse(problem)).to.include({ status: 413, code: "E_TOO_LARGE" });
   });
 
+  it("lets a client finish the body that was refused before its end", async () => {
+    const bytes = 16 * MAX_BODY_BYTES;
+    const head =
+      `POST /greetings HTTP/1.1\r\nHost: ledger\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${bytes}\r\n\r\n`;
+    // Half open, as a client that still sends must be to notice that nobody listens any more.
+    const socket = connect({ port: Number(new URL(service.url).port), allowHalfOpen: true });
+    socket.write(head);
+    const [answer] = (await once(socket, "data")) as [Buffer];
+    expect(answer.toString()).to.match(/^HTTP\/1.1 413 /);
+    let isEnded = false;
+    socket.on("data", () => {}).once("end", () => (isEnded = true));
+    for (let sent = 0; sent < bytes; sent += MAX_BODY_BYTES) {
+      await new Promise<unknown>((done) => socket.write(" ".repeat(MAX_BODY_BYTES), done));
+      if (sent + MAX_BODY_BYTES < bytes) expect(isEnded).to.equal(false);
+    }
+    if (!isEnded) await once(socket, "end");
+    socket.end();
+  });
+
   it("answers 413 for JSON that is nested too deep", async () => {
     const deep = `{"name":${"[".repeat(MAX_JSON_DEPTH)}`;
     const response = await post(deep);
@@ -153,6 +175,9 @@ describe("HTTP framework", () => {
     await expectProblem(await get(`${path}?nope=1`), 400, "E_SHAPE", "/nope");
     await expectProblem(await get(`${path}?limit=1&limit=2`), 400, "E_SHAPE", "/limit");
     await expectProblem(await get(`${path}?limit=many`), 400, "E_SHAPE", "/limit");
+    for (const limit of ["1e1", "0x10", "1.0", "+1", "01", "", "%201"]) {
+      await expectProblem(await get(`${path}?limit=${limit}`), 400, "E_SHAPE", "/limit");
+    }
     await expectProblem(await get(`${path}?asOf=yesterday`), 400, "E_SHAPE", "/asOf");
     await expectProblem(await get(`${path}?__proto__=1`), 400, "E_SHAPE", "/__proto__");
   });
