@@ -1,4 +1,4 @@
-import { LedgerError } from "../core/error.ts";
+import { LedgerError, shapeError } from "../core/error.ts";
 import { MAX_INDEX_WAIT_MS } from "../core/limits.ts";
 import type { View } from "../core/view.ts";
 import { formatTime } from "../core/wire/format.ts";
@@ -87,9 +87,11 @@ async function untilIndexed(sources: MomentSources, isThere: () => boolean): Pro
 }
 
 function secondsOf(text: string): number {
-  const milliseconds = Date.parse(text);
-  if (Number.isNaN(milliseconds)) {
-    throw new LedgerError("E_SHAPE", `${text} is no time`, { pointer: "/asOf" });
-  }
-  return Math.floor(milliseconds / 1000);
+  const seconds = Math.floor(Date.parse(text) / 1000);
+  const local = text.slice(0, "YYYY-MM-DDThh:mm:ss".length);
+  const read = Date.parse(`${local}Z`);
+  // Date.parse takes 30 February as 2 March, so the local part has to come out as it went in.
+  const isReal = Number.isFinite(seconds + read) && new Date(read).toISOString().startsWith(local);
+  if (!isReal) throw shapeError("/asOf", "is no day or hour of the calendar");
+  return seconds;
 }

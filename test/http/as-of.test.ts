@@ -72,7 +72,9 @@ describe("the moment of an answer", () => {
   });
 
   it("is refused if it is no time of the calendar", async () => {
-    expect(await codeOf(at("2026-13-01T00:00:00Z"))).to.equal("E_SHAPE");
+    for (const day of ["2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-02-28T24:00:00Z"]) {
+      expect(await codeOf(at(day)), day).to.equal("E_SHAPE");
+    }
   });
 
   describe("that the index has not reached", () => {
