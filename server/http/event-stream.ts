@@ -8,11 +8,13 @@ import { formatEvent } from "./forms/activity.ts";
 /**
  * Where a reader is: the last event it got, or the end of a block; and which block of that number.
  */
-export interface Place {
+interface Place {
   block: number;
   idx: number;
   hash: string;
 }
+/** The id of an event in a history tells no hash: it means the block of that number that stands. */
+export type AskedPlace = Omit<Place, "hash"> & Partial<Pick<Place, "hash">>;
 const END_OF_BLOCK = Number.MAX_SAFE_INTEGER;
 /** Characters of a block's hash that an event's id carries. */
 const HASH_CHARACTERS = 10;
@@ -21,10 +23,13 @@ const NO_BLOCK = "0x00000000";
 
 const writePlace = ({ block, idx, hash }: Place): string => `${block}-${idx}-${hash}`;
 
-export function readPlace(text: string): Place {
-  const [, block, idx, hash = ""] = /^(\d{1,15})-(\d{1,16})-(0x[0-9a-f]{8})$/.exec(text) ?? [];
-  if (hash === "") throw shapeError("/Last-Event-ID", "is none that an event had");
-  return { block: Number(block), idx: Number(idx), hash };
+const noSuchEvent = () => shapeError("/Last-Event-ID", "is none that an event had");
+
+export function readPlace(text: string): AskedPlace {
+  const found = /^(\d{1,15})-(\d{1,16})(?:-(0x[0-9a-f]{8}))?$/.exec(text);
+  if (found === null) throw noSuchEvent();
+  const [, block, idx, hash] = found;
+  return { block: Number(block), idx: Number(idx), ...(hash !== undefined && { hash }) };
 }
 
 type Sources = Pick<HttpDeps, "index" | "onIndexed">;
@@ -50,10 +55,12 @@ export class EventStreams {
   }
 
   /** `from`: the place of Last-Event-ID; without it the stream starts at the head. */
-  serve(response: ServerResponse, from: Place | undefined): void {
+  serve(response: ServerResponse, from: AskedPlace | undefined): void {
     if (this.#open.size >= MAX_EVENT_STREAMS) {
       throw new LedgerError("E_LIMIT", `${MAX_EVENT_STREAMS} streams are open`);
     }
+    const head = this.#sources.index.head()?.number ?? 0;
+    if (from !== undefined && from.hash === undefined && from.block > head) throw noSuchEvent();
     this.#open.add(response);
     const stream = new Stream(this.#sources, response, from);
     response.on("close", () => {
@@ -71,10 +78,13 @@ class Stream {
   #place: Place;
   #stalled: NodeJS.Timeout | undefined;
 
-  constructor(sources: Sources, response: ServerResponse, from: Place | undefined) {
+  constructor(sources: Sources, response: ServerResponse, from: AskedPlace | undefined) {
     this.#sources = sources;
     this.#response = response;
-    this.#place = from ?? this.#endOf(sources.index.head()?.number ?? 0);
+    this.#place =
+      from === undefined
+        ? this.#endOf(sources.index.head()?.number ?? 0)
+        : { hash: this.#hashOf(from.block), ...from };
     response.writeHead(200, {
       "Content-Type": "text/event-stream",
       "Cache-Control": "no-store",
