@@ -14,7 +14,7 @@ function contents(): Map<string, string> {
 }
 
 const before = contents();
-for (const generate of generators) await generate();
+for (const generate of generators) generate();
 const changed = [...contents()].filter(([file, text]) => before.get(file) !== text);
 for (const [file] of changed) console.log(`${file} changed: commit it`);
 if (process.argv.includes("--check") && changed.length > 0) process.exitCode = 1;
