@@ -108,5 +108,6 @@ export function openVm(
     shallowCopy: () => blockchain,
   };
   const evmOpts = { customPrecompiles: [noPointEvaluation] };
-  return createVM({ common, stateManager, blockchain, evmOpts });
+  // An EVM listens to its Common as long as that lives: of a shared one, no call's EVM is ever freed.
+  return createVM({ common: common.copy(), stateManager, blockchain, evmOpts });
 }

@@ -251,6 +251,17 @@ describe("reading the local chain", () => {
       expect(estimate.error?.message).to.contain("INTRINSIC_GAS_TOO_LOW");
     });
 
+    it("leave nothing behind in what all of them share", async () => {
+      const { events } = running.chain.common;
+      const listeners = () =>
+        events.eventNames().reduce((sum, name) => sum + events.listenerCount(name), 0);
+      const before = listeners();
+      for (const method of ["eth_call", "eth_estimateGas"]) {
+        await running.rpc(method, [{ to: contract, data: store(77, 5) }]);
+      }
+      expect(listeners()).to.equal(before);
+    });
+
     it("change nothing", async () => {
       const request = { from: alice.address, to: contract, data: store(77, 5) };
       const before = await running.rpc("eth_getBlockByNumber", ["latest"]);
