@@ -39,7 +39,7 @@ export default defineConfig({
         settings: {
           viaIR: true,
           evmVersion: "cancun",
-          optimizer: { enabled: true, runs: 200 },
+          optimizer: { enabled: true, runs: 2000 },
           // A changed comment must not change the code that a deployment is recognized by.
           metadata: { bytecodeHash: "none" },
         },

@@ -44,16 +44,17 @@ abstract contract Assets is IAssets, Rights {
         ) refuse(Reason.E_SHAPE, 0);
 
         bytes32 id = Ids.asset(asset);
+        bytes32[] memory titles = Ids.titleHashes(rights);
         _prove(
             proof,
-            keccak256(abi.encode(REGISTER, proof.actor, proof.deadline, id, Ids.titles(rights)))
+            keccak256(abi.encode(REGISTER, proof.actor, proof.deadline, id, Ids.array(titles)))
         );
         if (!_stands(proof.actor)) _refuseRole(proof.actor);
         if (!_enrolled(asset.source)) _refuseRole(asset.source);
         if (_words[id] != 0) refuse(Reason.E_STATE, id);
         for (uint256 i = 0; i < rights.length; ++i) {
-            if (Words.ended(Words.right(rights[i]), block.timestamp)) {
-                refuse(Reason.E_TIME, Ids.right(id, Ids.title(rights[i])));
+            if (Words.past(rights[i].notAfter, block.timestamp)) {
+                refuse(Reason.E_TIME, Ids.right(id, titles[i]));
             }
         }
         if (asset.classification == uint8(Classification.CORE)) {
@@ -62,7 +63,9 @@ abstract contract Assets is IAssets, Rights {
         if (PersonalData.guessable(asset.piLevel, asset.scheme, asset.salt))
             refuse(Reason.E_LOW_ENTROPY, id);
 
-        _create(id, asset, rights, Words.asset(asset, _claimsHold(rights)));
+        _words[id] = Words.asset(asset, _claimsHold(rights));
+        emit AssetRegistered(id, asset.registrant, asset.source, asset);
+        _claim(id, rights, titles);
     }
 
     /// @inheritdoc IAssets
@@ -117,21 +120,12 @@ abstract contract Assets is IAssets, Rights {
 
         bytes32 id = Ids.asset(asset);
         bool hold = _claimsHold(rights);
-        _create(id, asset, rights, Words.derivedAsset(asset, hold, chains, nodes, closed));
+        _words[id] = Words.derivedAsset(asset, hold, chains, nodes, closed);
+        emit AssetRegistered(id, asset.registrant, asset.source, asset);
+        _claim(id, rights, Ids.titleHashes(rights));
     }
 
     // ── private
-
-    function _create(
-        bytes32 id,
-        Asset calldata asset,
-        Title[] calldata rights,
-        uint256 word
-    ) private {
-        _words[id] = word;
-        emit AssetRegistered(id, asset.registrant, asset.source, asset);
-        _claim(id, rights);
-    }
 
     /// Orders on the asset, on HOLD and on its holder; then whether that holder acts. Where nobody claimed
     /// HOLD, the registrant keeps the versions.

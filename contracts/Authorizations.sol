@@ -111,7 +111,8 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
         Proof calldata proof
     ) external {
         if (!Shapes.scope(terms.scope)) _refuse(Reason.E_SHAPE, 0);
-        Chain memory chain = _propose(terms, path, bounds);
+        Chain memory chain = _rebuild(path, 1);
+        _propose(chain, terms, path, bounds);
 
         bytes32 id = Ids.authorization(
             terms.asset,
@@ -121,8 +122,9 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
             Ids.scope(terms.scope)
         );
         _prove(proof, keccak256(abi.encode(GRANT, proof.actor, proof.deadline, requested, id)));
-        _checkParties(chain, id, bounds, proof.actor);
-        _checkTerms(chain, terms, bounds);
+        Scope[] calldata bound = bounds.scope;
+        _checkParties(chain, id, bound, proof.actor);
+        _checkTerms(chain, terms, bound, bounds.basis);
 
         uint32 parentEpoch = _enter(chain, id, terms);
         emit Granted(id, terms.parent, proof.actor, requested, terms, parentEpoch);

@@ -116,7 +116,7 @@ contract Derivations is Evaluation {
         if (!Words.stands(words[3], block.timestamp)) _refuse(Reason.E_ROLE, ids[0]);
         if (words[0] != 0) _refuse(Reason.E_STATE, id);
         for (uint256 i = 0; i < rights.length; ++i) {
-            if (Words.ended(Words.right(rights[i]), block.timestamp)) {
+            if (Words.past(rights[i].notAfter, block.timestamp)) {
                 _refuse(Reason.E_TIME, Ids.right(id, Ids.title(rights[i])));
             }
         }
@@ -252,7 +252,7 @@ contract Derivations is Evaluation {
                     proof.deadline,
                     Ids.asset(asset),
                     Ids.titles(rights),
-                    keccak256(abi.encodePacked(hashes)),
+                    Ids.array(hashes),
                     keccak256(abi.encode(MAKING, making))
                 )
             );

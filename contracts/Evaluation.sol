@@ -132,7 +132,7 @@ abstract contract Evaluation is Tree {
                 _ascend(chain.asset, upstream, cursor);
             }
         }
-        bytes32 rebuilt = keccak256(abi.encodePacked(cited));
+        bytes32 rebuilt = Ids.array(cited);
         if (rebuilt != facts.asset.inputs) {
             revert IAuthorizations.AuthorizationsFactsMismatch(facts.asset.inputs, rebuilt);
         }

@@ -8,7 +8,17 @@ import {Standing} from "./libraries/Standing.sol";
 import {TermsLattice} from "./libraries/Terms.sol";
 import {Words} from "./libraries/Words.sol";
 import {Dimension, OPERATE_CLASS, Operation, Reason, Relation, RightKind} from "./types/Codes.sol";
-import {Asset, Basis, Bounds, Conditions, Limits, Path, Scope, Terms} from "./types/Records.sol";
+import {
+    Asset,
+    Basis,
+    Bounds,
+    Conditions,
+    Limits,
+    Path,
+    Scope,
+    Step,
+    Terms
+} from "./types/Records.sol";
 
 /// The rules of a grant in their order: first reason wins.
 ///
@@ -23,12 +33,12 @@ abstract contract Grants is Tree {
     /// The path to the parent with the proposed authorization at its end, once all that the message names
     /// is known to exist and all facts handed in are known to be true.
     function _propose(
+        Chain memory chain,
         Terms calldata terms,
         Path calldata path,
         Bounds calldata bounds
-    ) internal view returns (Chain memory chain) {
-        chain = _rebuild(path, 1);
-        Standing.Node memory proposed = _proposed(chain);
+    ) internal view {
+        Standing.Node memory proposed = chain.nodes[chain.nodes.length - 1];
         proposed.grantee = Ids.participant(terms.grantee);
         proposed.basis = terms.basis;
         _read(chain);
@@ -43,7 +53,8 @@ abstract contract Grants is Tree {
 
         bool product = Words.derived(chain.assetWord);
         if (product && terms.basis != 0) _refuse(Reason.E_SHAPE, 0);
-        if (!_isRoot(chain)) _proveScope(path.steps[path.steps.length - 1].scope, bounds.scope);
+        Step[] calldata steps = path.steps;
+        if (steps.length != 0) _proveScope(steps[steps.length - 1].scope, bounds.scope);
         else if (product) _proveCeiling(chain.asset, bounds);
     }
 
@@ -79,25 +90,25 @@ abstract contract Grants is Tree {
     function _checkParties(
         Chain memory chain,
         bytes32 id,
-        Bounds calldata bounds,
+        Scope[] calldata bound,
         address actor
     ) internal view {
-        bool root = _isRoot(chain);
-        bytes32 grantor = root ? chain.holder : _parentNode(chain).grantee;
-        uint256 grantorWord = root ? chain.holderWord : _parentNode(chain).granteeWord;
+        Standing.Node[] memory nodes = chain.nodes;
+        uint256 depth = nodes.length - 1;
+        bytes32 grantor = depth == 0 ? chain.holder : nodes[depth - 1].grantee;
+        uint256 grantorWord = depth == 0 ? chain.holderWord : nodes[depth - 1].granteeWord;
         _checkActor(actor, grantor, grantorWord);
         _checkOrders(chain);
         if (Ids.participant(actor) != grantor) _refuse(Reason.E_ROLE, Ids.participant(actor));
         if (_words[id] != 0) _refuse(Reason.E_STATE, id);
 
-        uint256 depth = chain.nodes.length - 1;
-        _checkPath(chain, root ? 0 : depth - 1);
-        if (!root) {
+        _checkPath(chain, depth == 0 ? 0 : depth - 1);
+        if (depth != 0) {
             // Its grantee is the grantor, whose standing has been asked.
-            _checkGranted(_parentNode(chain), _above(chain, depth - 1));
-            if (!_inTime(bounds.scope[0].limits)) _refuse(Reason.E_TIME, chain.end);
+            _checkGranted(nodes[depth - 1], _above(chain, depth - 1));
+            if (!_inTime(bound[0].limits)) _refuse(Reason.E_TIME, chain.end);
         }
-        Standing.Node memory proposed = _proposed(chain);
+        Standing.Node memory proposed = nodes[depth];
         if (!Words.stands(proposed.granteeWord, block.timestamp)) {
             _refuse(Reason.E_RECIPIENT, proposed.grantee);
         }
@@ -108,18 +119,19 @@ abstract contract Grants is Tree {
     function _checkTerms(
         Chain memory chain,
         Terms calldata terms,
-        Bounds calldata bounds
+        Scope[] calldata bound,
+        Basis[] calldata basis
     ) internal pure {
         Scope calldata scope = terms.scope;
-        _checkDepth(chain, scope.conditions, bounds.scope);
-        _checkRight(chain, scope, bounds.scope);
-        _checkEnd(chain, scope.limits, bounds.scope);
-        _checkDimensions(chain, scope, bounds.scope);
+        _checkDepth(chain, scope.conditions, bound);
+        _checkRight(chain, scope, bound);
+        _checkEnd(chain, scope.limits, bound);
+        _checkDimensions(chain, scope, bound);
         _checkClass(chain);
         _checkBases(chain);
         _checkRecipient(chain);
-        if (terms.basis != 0) _checkAgainstBasis(chain, terms, bounds.basis);
-        _checkQuota(chain, scope.limits, bounds.scope);
+        if (terms.basis != 0) _checkAgainstBasis(chain, terms, basis);
+        _checkQuota(chain, scope.limits, bound);
     }
 
     function _checkDepth(
@@ -160,7 +172,7 @@ abstract contract Grants is Tree {
             bool mayPass = (above >> uint8(Operation.SUBLICENSE)) & 1 != 0;
             allowed = entrusts || (provides && mayPass);
         } else if (relation == uint8(Relation.INTERNAL)) {
-            allowed = kind == uint8(RightKind.USE) && _proposed(chain).grantee == chain.holder;
+            allowed = kind == uint8(RightKind.USE) && chain.nodes[0].grantee == chain.holder;
         } else if (entrusts) {
             allowed = kind == uint8(RightKind.USE);
         } else {
@@ -215,8 +227,9 @@ abstract contract Grants is Tree {
     /// On a product made under consent for one recipient, the deriver alone may be a grantee.
     function _checkRecipient(Chain memory chain) private pure {
         uint256 asset = chain.assetWord;
-        bytes32 grantee = _proposed(chain).grantee;
-        if (Words.closed(asset) && grantee != Ids.participant(Words.party(asset))) {
+        if (!Words.closed(asset)) return;
+        bytes32 grantee = chain.nodes[chain.nodes.length - 1].grantee;
+        if (grantee != Ids.participant(Words.party(asset))) {
             _refuseDimension(Reason.E_EXCEEDS_BASIS, chain.asset, Dimension.RECIPIENT);
         }
     }
@@ -231,7 +244,8 @@ abstract contract Grants is Tree {
         bool inherited = _citesParents(chain);
         bool entrusts = _entrusts(terms.scope.conditions);
         if (inherited) {
-            if (entrusts || Words.anyRecipient(_proposed(chain).basisWord)) return;
+            uint256 word = chain.nodes[chain.nodes.length - 1].basisWord;
+            if (entrusts || Words.anyRecipient(word)) return;
             if (given.length == 0)
                 revert IAuthorizations.AuthorizationsFactsMismatch(terms.basis, 0);
         }
@@ -290,16 +304,8 @@ abstract contract Grants is Tree {
         return chain.nodes.length == 1;
     }
 
-    function _proposed(Chain memory chain) private pure returns (Standing.Node memory) {
-        return chain.nodes[chain.nodes.length - 1];
-    }
-
-    function _parentNode(Chain memory chain) private pure returns (Standing.Node memory) {
-        return chain.nodes[chain.nodes.length - 2];
-    }
-
     function _parentWord(Chain memory chain) private pure returns (uint256) {
-        return _isRoot(chain) ? chain.rightWord : _parentNode(chain).word;
+        return _above(chain, chain.nodes.length - 1);
     }
 
     function _bounded(Chain memory chain) private pure returns (bool) {
@@ -312,7 +318,9 @@ abstract contract Grants is Tree {
     }
 
     function _citesParents(Chain memory chain) private pure returns (bool) {
-        return !_isRoot(chain) && _proposed(chain).basis == _parentNode(chain).basis;
+        Standing.Node[] memory nodes = chain.nodes;
+        uint256 last = nodes.length - 1;
+        return last != 0 && nodes[last].basis == nodes[last - 1].basis;
     }
 
     function _before(Dimension excess, Dimension dimension) private pure returns (bool) {

@@ -35,15 +35,13 @@ abstract contract Receipts is IReceipts, Evaluation {
             _refuse(Reason.E_NOT_FOUND, asked.authorization);
         }
 
-        bytes32 digest = _proveOnce(
-            proof,
-            keccak256(abi.encode(USE, proof.actor, proof.nonce, proof.deadline, asked))
-        );
-        _judge(asked, leaf, upstream, proof.actor);
+        address actor = proof.actor;
+        bytes32 digest = _proveOnce(proof, Ids.use(USE, actor, proof.nonce, proof.deadline, asked));
+        uint256 word = _judge(asked, leaf, upstream, actor);
 
         bytes32 authorization = asked.authorization;
-        _words[authorization] = Words.withUsed(_words[authorization], asked.count);
-        emit Used(digest, authorization, proof.actor, asked);
+        _words[authorization] = Words.withUsed(word, asked.count);
+        emit Used(digest, authorization, actor, asked);
     }
 
     /// @inheritdoc IReceipts
@@ -87,18 +85,19 @@ abstract contract Receipts is IReceipts, Evaluation {
 
     // ── use
 
-    /// From the actor's standing to the end of the upstream.
+    /// From the actor's standing to the end of the upstream. Gives the authorization's word.
     function _judge(
         Use memory asked,
         Leaf calldata leaf,
         Upstream calldata upstream,
         address actor
-    ) private view {
+    ) private view returns (uint256 word) {
         Chain memory chain = _rebuild(leaf.path, 0);
         bytes32 scope = Ids.scope(Ids.limits(leaf.limits), leaf.conditions);
         _readTo(asked.authorization, scope, chain, leaf.path);
         Standing.Node memory used = chain.nodes[chain.nodes.length - 1];
         _checkActor(actor, used.grantee, used.granteeWord);
         _judgeFor(actor, chain, asked, leaf.limits, upstream);
+        return used.word;
     }
 }

@@ -24,11 +24,13 @@ abstract contract Rights is IRights, Participants {
 
     /// Claims rights in an asset that comes into being now: its id fixes nothing about them, but no later
     /// act can add any.
-    function _claim(bytes32 asset, Title[] calldata titles) internal {
-        for (uint256 i = 0; i < titles.length; ++i) {
-            bytes32 id = Ids.right(asset, Ids.title(titles[i]));
-            _words[id] = Words.right(titles[i]);
-            emit RightClaimed(id, asset, titles[i].holder, titles[i]);
+    /// @param titles hashStruct of each claim.
+    function _claim(bytes32 asset, Title[] calldata claims, bytes32[] memory titles) internal {
+        for (uint256 i = 0; i < claims.length; ++i) {
+            Title calldata claim = claims[i];
+            bytes32 id = Ids.right(asset, titles[i]);
+            _words[id] = Words.right(claim);
+            emit RightClaimed(id, asset, claim.holder, claim);
         }
     }
 

@@ -27,7 +27,9 @@ abstract contract Relayed is IRelayed, EIP712 {
         if (block.timestamp > proof.deadline) refuse(Reason.E_EXPIRED_SIGNATURE, actor);
 
         digest = _hashTypedDataV4(message);
-        if (proof.signer != actor || !_signed(proof, digest)) refuse(Reason.E_SIG, actor);
+        if (proof.signer != actor || !_signed(actor, proof.signature, digest)) {
+            refuse(Reason.E_SIG, actor);
+        }
 
         emit ActExecuted(digest, actor, actor);
     }
@@ -36,20 +38,25 @@ abstract contract Relayed is IRelayed, EIP712 {
     function _proveOnce(Proof calldata proof, bytes32 message) internal returns (bytes32 digest) {
         digest = _prove(proof, message);
 
-        uint256 bit = 1 << (proof.nonce & 0xff);
+        uint256 nonce = proof.nonce;
+        uint256 bit = 1 << (nonce & 0xff);
         mapping(uint256 index => uint256 bits) storage spent = _spent[proof.actor];
-        uint256 bits = spent[proof.nonce >> 8];
+        uint256 bits = spent[nonce >> 8];
         if (bits & bit != 0) refuse(Reason.E_NONCE, proof.actor);
-        spent[proof.nonce >> 8] = bits | bit;
+        spent[nonce >> 8] = bits | bit;
     }
 
-    function _signed(Proof calldata proof, bytes32 digest) private view returns (bool) {
-        if (proof.signature.length == 0) return msg.sender == proof.signer;
+    function _signed(
+        address signer,
+        bytes calldata signature,
+        bytes32 digest
+    ) private view returns (bool) {
+        if (signature.length == 0) return msg.sender == signer;
         (address recovered, ECDSA.RecoverError fault, ) = ECDSA.tryRecoverCalldata(
             digest,
-            proof.signature
+            signature
         );
-        return fault == ECDSA.RecoverError.NoError && recovered == proof.signer;
+        return fault == ECDSA.RecoverError.NoError && recovered == signer;
     }
 }
 

@@ -10,7 +10,8 @@ import {
     Path,
     Scope,
     Step,
-    Title
+    Title,
+    Use
 } from "../types/Records.sol";
 
 /// EIP-712 struct hashes of the fixed facts: the ids of all things that have a word. An id is a bytes32,
@@ -91,11 +92,20 @@ library Ids {
         return _hash(TITLE, id, 6);
     }
 
-    /// EIP-712 of an array: the hash of its elements' hashes.
     function titles(Title[] calldata list) internal pure returns (bytes32) {
-        bytes32[] memory hashes = new bytes32[](list.length);
+        return array(titleHashes(list));
+    }
+
+    function titleHashes(Title[] calldata list) internal pure returns (bytes32[] memory hashes) {
+        hashes = new bytes32[](list.length);
         for (uint256 i = 0; i < list.length; ++i) hashes[i] = title(list[i]);
-        return keccak256(abi.encodePacked(hashes));
+    }
+
+    /// EIP-712 of an array: the hash of its elements' hashes.
+    function array(bytes32[] memory hashes) internal pure returns (bytes32 id) {
+        assembly ("memory-safe") {
+            id := keccak256(add(hashes, 0x20), shl(5, mload(hashes)))
+        }
     }
 
     function right(bytes32 assetId, bytes32 titleHash) internal pure returns (bytes32) {
@@ -193,6 +203,25 @@ library Ids {
             id := facts
         }
         return _hash(ORDER, id, 5);
+    }
+
+    /// The message of a use: its header, then its fields, which lie in memory just as EIP-712 encodes them.
+    function use(
+        bytes32 typeHash,
+        address actor,
+        uint256 nonce,
+        uint256 deadline,
+        Use memory asked
+    ) internal pure returns (bytes32 id) {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, typeHash)
+            mstore(add(free, 0x20), actor)
+            mstore(add(free, 0x40), nonce)
+            mstore(add(free, 0x60), deadline)
+            mcopy(add(free, 0x80), asked, 0x160)
+            id := keccak256(free, 0x1e0)
+        }
     }
 
     /// Hashes the fields of a struct of single words, which lie in calldata just as EIP-712 encodes them.

@@ -36,6 +36,7 @@ import {
     Use,
     Version
 } from "../types/Records.sol";
+import {Ids} from "./Ids.sol";
 
 /// Shape: what a message alone shows to be wrong. Each function is true if the part is well formed.
 library Shapes {
@@ -161,7 +162,7 @@ library Shapes {
                 if (ids[j] == ids[i]) return false;
             }
         }
-        return keccak256(abi.encodePacked(ids)) == expected;
+        return Ids.array(ids) == expected;
     }
 
     function _inSet(uint8 entry, uint256 set) private pure returns (bool) {

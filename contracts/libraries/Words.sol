@@ -155,7 +155,10 @@ library Words {
     }
 
     function ended(uint256 word, uint256 time) internal pure returns (bool) {
-        uint40 end = until(word);
+        return past(until(word), time);
+    }
+
+    function past(uint40 end, uint256 time) internal pure returns (bool) {
         return end != 0 && time >= end;
     }
 

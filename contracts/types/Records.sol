@@ -148,7 +148,8 @@ struct Product {
 }
 
 /// The upstream of a derived asset in depth-first order: each product when it is first met, each cited
-/// authorization as a path, followed by the upstream of its own asset where that is derived too.
+/// authorization as a path, followed by the upstream of its own asset where that is derived and was not
+/// met before.
 struct Upstream {
     Product[] products;
     Path[] chains;
