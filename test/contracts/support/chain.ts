@@ -23,6 +23,7 @@ export interface Chain {
 
 export interface Receipt {
   status: string;
+  contractAddress: Hex | null;
   gasUsed: string;
   logs: { address: Hex; topics: Hex[]; data: Hex }[];
 }

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// The cheat codes of Hardhat's Solidity tests that are used here.
+interface Cheats {
+    function addr(uint256 privateKey) external pure returns (address);
+    function assume(bool condition) external pure;
+    function expectRevert(bytes calldata revertData) external;
+    function prank(address sender) external;
+    function sign(
+        uint256 privateKey,
+        bytes32 digest
+    ) external pure returns (uint8 v, bytes32 r, bytes32 s);
+    function store(address target, bytes32 slot, bytes32 value) external;
+    function warp(uint256 timestamp) external;
+}
+
+Cheats constant CHEATS = Cheats(address(uint160(uint256(keccak256("hevm cheat code")))));
+
+/// An integer between both, ends included.
+function bound(uint256 value, uint256 least, uint256 most) pure returns (uint256) {
+    return least + (value % (most - least + 1));
+}
