@@ -1,5 +1,7 @@
 /** One random history, told to the rules, the contracts and the index at once until two of them differ. */
-import type { Messages, PrimaryType } from "../../server/core/records.ts";
+import { participantSubject } from "../../server/core/ids.ts";
+import type { Act } from "../../server/core/parse-typed-data.ts";
+import type { Hex, Messages, PrimaryType } from "../../server/core/records.ts";
 import { evaluate } from "../../server/core/rules/evaluate.ts";
 import type { Refusal } from "../../server/core/view.ts";
 import { DAY } from "../core/rules/support/words.ts";
@@ -9,7 +11,7 @@ import { factsFor } from "./handed-in.ts";
 import { nextSending, type Sending } from "./proposals.ts";
 import { Random } from "./random.ts";
 import { text } from "./text.ts";
-import { use } from "./tree-acts.ts";
+import { use } from "./use-acts.ts";
 import { judge, type Verdict } from "./verdict.ts";
 import { expectedWord, HOME } from "./words.ts";
 import { World } from "./world.ts";
@@ -42,6 +44,8 @@ export interface HistoryOptions {
 const WORDS_EVERY = 25;
 const MOMENT_EVERY = 20;
 const MAX_ACTS_IN_BLOCK = 4;
+const NEXT_ENDS = 3;
+const HOUR = 3600;
 
 /** Runs a history on freshly founded contracts. */
 export async function runHistory(
@@ -116,6 +120,8 @@ class History {
       const verdict = judge(this.#world, this.#contracts, sending);
       this.#world.write(verdict.changes);
       this.#world.past.push(sending.act);
+      if (verdict.refusal === undefined)
+        this.#world.focus = stoppedBy(sending.act) ?? this.#world.focus;
       return { sending, verdict };
     });
   }
@@ -149,16 +155,34 @@ class History {
 
 const hex = (word: bigint) => word.toString(16).padStart(64, "0");
 
+/** The next moments at which something begins or ends by itself. */
+function comingEnds(world: World): [Hex, number][] {
+  const ends = world.every().flatMap((id): [Hex, number][] => {
+    const { notBefore, notAfter } = world.terms(id)?.scope.limits ?? {};
+    const moments = [world.view.state(id)?.until, notBefore, notAfter];
+    return moments.map((end = 0) => [id, end]);
+  });
+  const coming = ends.filter(([, end]) => end > world.time + 1 && end < world.time + 2 * DAY);
+  return coming.sort(([, a], [, b]) => a - b).slice(0, NEXT_ENDS);
+}
+
 /** Time passes by seconds, and now and then to just before, at or after the moment that ends something. */
 function passTime(world: World, random: Random): void {
+  if (random.chance(15)) world.focus = undefined;
   world.time += random.chance(50) ? 0 : random.below(20);
-  if (random.chance(90)) return;
-  const id = random.pick(world.every());
-  const limits = id && world.terms(id)?.scope.limits;
-  const ends = id ? [world.view.state(id)?.until ?? 0, limits?.notBefore, limits?.notAfter] : [];
-  const soon = ends.filter((end = 0) => end > world.time + 1 && end < world.time + 60 * DAY);
-  const end = random.pick(soon);
-  world.time = end === undefined ? world.time + random.below(2 * DAY) : end - 1 + random.below(3);
+  if (random.chance(85)) return;
+  const [id, end] = random.pick(comingEnds(world)) ?? [];
+  world.focus = id;
+  world.time = end === undefined ? world.time + random.below(HOUR) : end - 1 + random.below(3);
+}
+
+/** What an act stops for good or for now; undefined if it stops nothing. */
+function stoppedBy({ primary, message }: Act): Hex | undefined {
+  if (primary === "Suspend") return participantSubject(message.participant);
+  if (primary === "Withdraw") return message.consent;
+  if (primary === "Revoke" || primary === "Surrender") return message.authorization;
+  if (primary === "RevokeAll") return message.subject;
+  return primary === "Freeze" ? message.order.subject : undefined;
 }
 
 function answerOf({ refusal, fault }: Outcome): unknown {

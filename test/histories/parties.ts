@@ -7,6 +7,7 @@ import { type Enrolment, type Hex, ZERO } from "../../server/core/records.ts";
 import { BLANK_STATE } from "../../server/core/overlay.ts";
 import type { Change, Role } from "../../server/core/view.ts";
 import { addressOf } from "../../server/chain/signer.ts";
+import type { Random } from "./random.ts";
 
 const keyOf = (name: string) => id(`${name} of the histories`) as Hex;
 
@@ -29,6 +30,9 @@ export const REGULATORS = addresses(NAMES.regulators);
 export const ORGANIZATIONS = addresses(NAMES.organizations);
 export const STRANGERS = addresses(NAMES.strangers);
 export const EVERYBODY = [...ORGANIZATIONS, ...REGULATORS, ...ACCREDITORS, ...STRANGERS];
+
+export const someone = (random: Random): Hex =>
+  random.of(random.slip(5) ? EVERYBODY : ORGANIZATIONS);
 
 export function signingKeyOf(address: Hex): SigningKey {
   const key = SIGNING_KEYS.get(address);

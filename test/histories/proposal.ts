@@ -22,7 +22,11 @@ export function anId(world: World, random: Random, ...kinds: Kind[]): Hex | unde
 
 /** Rather one that is good for something. */
 export function aLiveOne(world: World, random: Random): Hex | undefined {
+  if (world.focus !== undefined && random.chance(50))
+    return random.pick(world.focused(world.ids.authorization));
   const live = world.ids.authorization.filter((id) => world.isGranted(id));
+  const ofProducts = live.filter((id) => world.isOfProduct(id));
+  if (ofProducts.length > 0 && random.chance(40)) return random.recent(ofProducts);
   return !random.slip(20) && live.length > 0
     ? random.recent(live)
     : anId(world, random, "authorization");

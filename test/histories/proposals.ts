@@ -5,8 +5,9 @@ import { alter } from "./alter.ts";
 import { EVERYBODY } from "./parties.ts";
 import { messageOf, type Propose } from "./proposal.ts";
 import type { Random } from "./random.ts";
+import * as tree from "./grant-acts.ts";
 import * as registry from "./registry-acts.ts";
-import * as tree from "./tree-acts.ts";
+import * as uses from "./use-acts.ts";
 import type { World } from "./world.ts";
 
 const PROPOSE: { [P in PrimaryType]: Propose<P> } = {
@@ -23,30 +24,30 @@ const PROPOSE: { [P in PrimaryType]: Propose<P> } = {
   Revoke: tree.revoke,
   Surrender: tree.surrender,
   RevokeAll: tree.revokeAll,
-  Use: tree.use,
-  Derive: tree.derive,
+  Use: uses.use,
+  Derive: uses.derive,
   Freeze: registry.freeze,
   Lift: registry.lift,
 };
 
 const WEIGHTS: Record<PrimaryType, number> = {
   Enroll: 5,
-  Suspend: 1,
-  Reinstate: 4,
+  Suspend: 2,
+  Reinstate: 6,
   Register: 8,
-  AddVersion: 3,
+  AddVersion: 5,
   Give: 9,
-  Withdraw: 1,
+  Withdraw: 2,
   Request: 3,
   Grant: 34,
   Refuse: 2,
   Revoke: 1,
   Surrender: 1,
   RevokeAll: 1,
-  Use: 14,
-  Derive: 14,
-  Freeze: 2,
-  Lift: 4,
+  Use: 18,
+  Derive: 18,
+  Freeze: 3,
+  Lift: 6,
 };
 
 /** How an act reaches the chain, and with whose key. */

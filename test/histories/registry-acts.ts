@@ -10,18 +10,18 @@ import { participantSubject } from "../../server/core/ids.ts";
 import { UNLIMITED_USES, ZERO, ZERO_ADDRESS } from "../../server/core/records.ts";
 import type { Asset, Hex, Scope, Title } from "../../server/core/records.ts";
 import { DAY, set } from "../core/rules/support/words.ts";
-import { ACCREDITORS, EVERYBODY, ORGANIZATIONS, REGULATORS } from "./parties.ts";
+import { ACCREDITORS, EVERYBODY, ORGANIZATIONS, REGULATORS, someone } from "./parties.ts";
 import { anId, type Propose } from "./proposal.ts";
 import type { Random } from "./random.ts";
-import { beyond, BROAD, scopeWithin } from "./scopes.ts";
+import { aMoment, beyond, BROAD, scopeWithin } from "./scopes.ts";
 import type { World } from "./world.ts";
+
+const HOUR = 3600;
 
 const standing = ({ view, time }: World, account: Hex): boolean => {
   const state = view.state(participantSubject(account));
   return state?.status === "ACTIVE" && time < state.until;
 };
-
-const someone = (random: Random): Hex => random.of(random.chance(95) ? ORGANIZATIONS : EVERYBODY);
 
 /** Nothing much happens while nobody is there. */
 export const areFew = (world: World): boolean =>
@@ -30,7 +30,7 @@ export const areFew = (world: World): boolean =>
 export const enroll: Propose<"Enroll"> = (world, random) => {
   const absent = ORGANIZATIONS.filter((account) => !standing(world, account));
   const account = random.pick(random.chance(85) ? absent : ORGANIZATIONS) ?? someone(random);
-  const days = random.slip(20) ? random.below(30) : 400;
+  const hours = random.chance(25) ? 1 + random.below(30) : 10_000;
   const enrolment = {
     account,
     name: `机构 ${random.below(100)}`,
@@ -38,14 +38,17 @@ export const enroll: Propose<"Enroll"> = (world, random) => {
     jurisdiction: TERRITORIES.indexOf("CN"),
     region: 310000,
     profileDoc: random.chance(50) ? ZERO : random.word(),
-    validTo: world.time + days * DAY + random.below(3),
+    validTo: world.time + hours * HOUR - (random.slip(5) ? hours * HOUR : 0),
   };
   return { actor: random.of(ACCREDITORS), enrolment };
 };
 
+/** One accreditor always stays, or nobody would ever be reinstated. */
+const OFFICERS = [...REGULATORS, ...ACCREDITORS.slice(1)];
+
 export const suspend: Propose<"Suspend"> = (_, random) => ({
   actor: random.of(ACCREDITORS),
-  participant: random.of(random.slip(20) ? EVERYBODY : ORGANIZATIONS),
+  participant: random.of(random.chance(25) ? OFFICERS : ORGANIZATIONS),
   reason: random.word(),
 });
 
@@ -57,13 +60,13 @@ export const reinstate: Propose<"Reinstate"> = ({ view }, random) => {
   return participant && { actor: random.of(ACCREDITORS), participant, reason: ZERO };
 };
 
-export function titlesFor(random: Random, { time }: World, holder: Hex, kinds: string[]): Title[] {
+export function titlesFor(random: Random, holder: Hex, kinds: string[]): Title[] {
   return kinds.map((kind) => ({
     kind: RIGHTS.indexOf(kind as (typeof RIGHTS)[number]),
     holder,
     basis: random.below(8),
     basisDoc: random.chance(70) ? ZERO : random.word(),
-    notAfter: !random.slip(15) ? 0 : time + random.below(90) * DAY,
+    notAfter: random.chance(75) ? 0 : aMoment(random),
     salt: random.word(),
   }));
 }
@@ -95,19 +98,28 @@ export const register: Propose<"Register"> = (world, random) => {
   const actor = someone(random);
   const asset = assetFor(random, actor, {
     source: random.chance(50) ? actor : random.of(random.slip(5) ? EVERYBODY : ORGANIZATIONS),
-    piLevel: random.chance(50) ? 0 : random.below(PI_LEVELS.length),
+    piLevel: random.chance(35) ? 0 : random.below(PI_LEVELS.length),
   });
   const kinds = random.chance(80) ? [...RIGHTS] : RIGHTS.filter(() => random.chance(50));
-  return { actor, asset, rights: titlesFor(random, world, actor, kinds) };
+  return { actor, asset, rights: titlesFor(random, actor, kinds) };
 };
 
 export const addVersion: Propose<"AddVersion"> = (world, random) => {
   const { view } = world;
-  const asset = anId(world, random, "asset");
+  const { focus } = world;
+  const registrant = (id: Hex) => view.facts("asset", id)?.asset.registrant;
+  const stopped = world.ids.asset.filter((id) => {
+    const account = registrant(id);
+    const rights = view.facts("asset", id)?.rights ?? [];
+    const keeper = account && participantSubject(account);
+    return focus !== undefined && [id, keeper, ...rights].includes(focus);
+  });
+  const asset =
+    random.chance(50) && stopped.length > 0 ? random.of(stopped) : anId(world, random, "asset");
   if (asset === undefined) return undefined;
   const head = (view.state(asset)?.head ?? 1) + (random.slip(10) ? random.below(3) - 1 : 0);
   return {
-    actor: view.facts("asset", asset)?.asset.registrant ?? someone(random),
+    actor: registrant(asset) ?? someone(random),
     head: Math.max(head, 0),
     version: {
       asset,
@@ -142,7 +154,9 @@ const CODES = [["CN-13.1"], ["CN-13.1"], ["CN-13.3"], ["EU-6.1.a", "EU-9.2.a"], 
 
 export const give: Propose<"Give"> = (world, random) => {
   const originals = world.ids.asset.filter((id) => !world.view.facts("asset", id)?.derivation);
-  const id = !random.slip(5) ? random.recent(originals) : anId(world, random, "asset");
+  const bare = originals.filter((one) => world.needsBasis(one) && world.basesOf(one).length === 0);
+  const wanting = bare.length > 0 && random.chance(70) ? bare : originals;
+  const id = random.slip(5) ? anId(world, random, "asset") : random.recent(wanting);
   if (id === undefined) return undefined;
   const source = world.view.facts("asset", id)?.asset.source ?? someone(random);
   const actor = !random.slip(10) ? source : random.of(REGULATORS);
@@ -151,7 +165,7 @@ export const give: Propose<"Give"> = (world, random) => {
   const basis = {
     asset: id,
     giver: actor,
-    recipient: random.chance(65) ? ZERO_ADDRESS : random.of(ORGANIZATIONS),
+    recipient: random.chance(55) ? ZERO_ADDRESS : random.of(ORGANIZATIONS),
     codes: set(BASIS_CODES, random.of(CODES)),
     form,
     noticeDoc: random.word(),
@@ -168,7 +182,7 @@ export const withdraw: Propose<"Withdraw"> = (world, random) => {
 };
 
 export const freeze: Propose<"Freeze"> = (world, random) => {
-  const subject = random.chance(20)
+  const subject = random.chance(30)
     ? participantSubject(random.of(EVERYBODY))
     : anId(world, random, "asset", "right", "consent", "authorization");
   if (subject === undefined) return undefined;

@@ -34,6 +34,7 @@ export const OWN_ACTS = numberOf(OPERATIONS, [
   "TRANSFER_RIGHT",
   "PLEDGE",
 ]);
+export const SUBLICENSE = numberOf(OPERATIONS, ["SUBLICENSE"]);
 export const PROVIDE = numberOf(OPERATIONS, ["PROVIDE"]);
 
 /** What histories are about: small enough that parts of it meet again and again. */
@@ -85,6 +86,10 @@ function usesWithin(random: Random, most: number): number {
   return random.chance(5) ? most - 1 : 1 + random.below(25);
 }
 
+const HOUR = 3600;
+/** Within the time that histories take. */
+export const aMoment = (random: Random): number => START + (1 + random.below(48)) * HOUR;
+
 function limitsWithin(random: Random, bound: Limits): Limits {
   return {
     purposes: part(random, bound.purposes),
@@ -93,8 +98,8 @@ function limitsWithin(random: Random, bound: Limits): Limits {
     environments: Number(part(random, bound.environments)),
     categories: part(random, bound.categories & BROAD.limits.categories),
     territories: part(random, bound.territories),
-    notBefore: bound.notBefore + (random.chance(8) ? random.below(10) * DAY : 0),
-    notAfter: bound.notAfter - (random.chance(30) ? random.below(40) * DAY : 0),
+    notBefore: random.chance(6) ? Math.max(bound.notBefore, aMoment(random)) : bound.notBefore,
+    notAfter: random.chance(15) ? Math.min(bound.notAfter, aMoment(random)) : bound.notAfter,
     maxUses: usesWithin(random, bound.maxUses),
     minK: bound.minK + (random.chance(20) ? 1 : 0),
     version: bound.version,
@@ -166,8 +171,13 @@ const BEYOND: Change[] = [
   (_, __, random) => ({ relation: random.below(RELATIONS.length + 1) }),
 ];
 
-/** The scope with one dimension changed for the worse. */
-export function beyond(random: Random, { limits, conditions }: Scope): Scope {
+/** The scope with a dimension or two changed for the worse. */
+export function beyond(random: Random, scope: Scope): Scope {
+  const once = beyondOnce(random, scope);
+  return random.chance(40) ? beyondOnce(random, once) : once;
+}
+
+function beyondOnce(random: Random, { limits, conditions }: Scope): Scope {
   const change = random.of(BEYOND)(limits, conditions, random);
   const altered = <T extends object>(part: T): T => {
     const named = Object.entries(change).filter(([name]) => name in part);

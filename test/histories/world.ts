@@ -4,6 +4,7 @@ import type { Overlay } from "../../server/core/overlay.ts";
 import type { Act } from "../../server/core/parse-typed-data.ts";
 import { ZERO_ADDRESS } from "../../server/core/records.ts";
 import type { Hex, Scope, Terms } from "../../server/core/records.ts";
+import { pathTo, subjectsOf, upstreamOf } from "../../server/core/rules/walk.ts";
 import type { Change, Contract, Kind, View } from "../../server/core/view.ts";
 import { START } from "../core/rules/support/words.ts";
 import { founding, holdsOffice } from "./parties.ts";
@@ -39,6 +40,8 @@ export class World {
     order: [],
   };
   readonly spent: Nonce[] = [];
+  /** What was stopped or ended lately: whatever rests on it is worth trying. */
+  focus: Hex | undefined;
   /** Whatever was handed in so far, executed or not. */
   readonly past: Act[] = [];
 
@@ -53,6 +56,21 @@ export class World {
         this.ids[change.facts.kind].push(change.id);
       this.view.add([change]);
     }
+  }
+
+  /** Whether a right or an authorization rests on it, somewhere on its path or above its product. */
+  restsOn(id: Hex, subject: Hex): boolean {
+    const path = pathTo(this.view, id);
+    if (path === undefined) return false;
+    const paths = [path, ...upstreamOf(this.view, path.asset)];
+    return paths.some((one) => subjectsOf(one).includes(subject));
+  }
+
+  /** Of these, where there are any, those that rest on what was stopped or ended lately. */
+  focused(ids: readonly Hex[]): readonly Hex[] {
+    const { focus } = this;
+    const resting = focus === undefined ? [] : ids.filter((id) => this.restsOn(id, focus));
+    return resting.length > 0 ? resting : ids;
   }
 
   every(): Hex[] {
@@ -77,6 +95,26 @@ export class World {
     const asset = this.view.facts("right", parent)?.right.asset;
     const ceiling = asset && this.view.facts("asset", asset)?.derivation?.ceiling;
     return this.terms(parent)?.scope ?? ceiling;
+  }
+
+  needsBasis(id: Hex): boolean {
+    const facts = this.view.facts("asset", id);
+    if (facts === undefined || facts.derivation !== undefined) return false;
+    const { source, registrant } = facts.asset;
+    return source !== registrant || this.view.state(id)?.piLevel !== 0;
+  }
+
+  /** The bases of an asset that were not withdrawn. */
+  basesOf(asset: Hex): Hex[] {
+    return this.ids.consent.filter((id) => {
+      const isGiven = this.view.state(id)?.status === "GIVEN";
+      return isGiven && this.view.facts("consent", id)?.basis.asset === asset;
+    });
+  }
+
+  isOfProduct(parent: Hex): boolean {
+    const asset = this.assetOf(parent);
+    return asset !== undefined && this.view.facts("asset", asset)?.derivation !== undefined;
   }
 
   /** Granted and not ended by what stands above it, as far as stored words tell. */
