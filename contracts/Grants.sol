@@ -49,24 +49,21 @@ abstract contract Grants is Tree {
         }
         if (_parentWord(chain) == 0) _refuse(Reason.E_NOT_FOUND, terms.parent);
         if (terms.asset != chain.asset) _refuse(Reason.E_NOT_FOUND, terms.asset);
-        _proveBasis(chain, proposed, bounds.basis);
-
+        bytes32 basis = terms.basis;
+        if (basis != 0 && Words.kind(proposed.basisWord) != Words.BASIS) {
+            _refuse(Reason.E_NOT_FOUND, basis);
+        }
+        // No basis is ever given for a product, so one that is cited there belongs to something else.
         bool product = Words.derived(chain.assetWord);
-        if (product && terms.basis != 0) _refuse(Reason.E_SHAPE, 0);
+        if (product && basis != 0) _refuse(Reason.E_SHAPE, 0);
+        if (basis != 0) _proveBasis(chain, basis, bounds.basis);
         Step[] calldata steps = path.steps;
         if (steps.length != 0) _proveScope(steps[steps.length - 1].scope, bounds.scope);
         else if (product) _proveCeiling(chain.asset, bounds);
     }
 
     /// A basis that the parent cites has been shown to be of this asset already.
-    function _proveBasis(
-        Chain memory chain,
-        Standing.Node memory proposed,
-        Basis[] calldata given
-    ) private pure {
-        bytes32 basis = proposed.basis;
-        if (basis == 0) return;
-        if (Words.kind(proposed.basisWord) != Words.BASIS) _refuse(Reason.E_NOT_FOUND, basis);
+    function _proveBasis(Chain memory chain, bytes32 basis, Basis[] calldata given) private pure {
         if (given.length == 0 && _citesParents(chain)) return;
         bytes32 rebuilt = given.length == 0 ? bytes32(0) : Ids.basis(given[0]);
         if (rebuilt != basis) revert IAuthorizations.AuthorizationsFactsMismatch(basis, rebuilt);

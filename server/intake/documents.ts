@@ -18,6 +18,9 @@ export interface GivenDocument {
 }
 export type HashedDocument = GivenDocument & { hash: Hex };
 
+export const hashOf = (content: Uint8Array): Hex =>
+  `0x${createHash("sha256").update(content).digest("hex")}`;
+
 const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+(; ?[\w.+-]+=[\w.+-]+)*$/;
 
 export function hashDocument(given: GivenDocument, pointer: string): HashedDocument {
@@ -31,7 +34,7 @@ export function hashDocument(given: GivenDocument, pointer: string): HashedDocum
   if (content.length > MAX_DOCUMENT_BYTES) {
     throw shapeError(`${pointer}/content`, `must have at most ${MAX_DOCUMENT_BYTES} bytes`);
   }
-  return { ...given, hash: `0x${createHash("sha256").update(content).digest("hex")}` };
+  return { ...given, hash: hashOf(content) };
 }
 
 /** The documents that came with an act; each must be one that its message cites. */

@@ -21,6 +21,7 @@ import {
   suspend,
   TO_DERIVE,
   tryGrant,
+  UNKNOWN,
   useBy,
 } from "./support/story.ts";
 import type { LicensedProduct } from "./support/story.ts";
@@ -221,10 +222,12 @@ overBothRoutes("a product", (route) => {
     await isRefused(useBy(ledger, INSURER, input), "E_QUOTA", input);
     await executes(useBy(ledger, ANALYST, onScores, { count: 5000 }), ["Used", {}]);
   });
-  it("takes no basis, neither one of its inputs nor an unknown one", async () => {
+  it("takes no basis", async () => {
     const { ledger, consent, scores } = await derivedScores(route);
     const grant = { parent: scores.operate, grantee: ANALYST, basis: consent };
-    await isRefused(tryGrant(ledger, INSURER, scores.id, grant), "E_NOT_FOUND", consent);
+    await isRefused(tryGrant(ledger, INSURER, scores.id, grant), "E_SHAPE");
+    const unknown = { ...grant, basis: UNKNOWN };
+    await isRefused(tryGrant(ledger, INSURER, scores.id, unknown), "E_NOT_FOUND", UNKNOWN);
   });
   it("made under consent for one recipient stays with the deriver, and so does what it makes", async () => {
     const { ledger, scores } = await derivedScores(route, { recipient: INSURER });

@@ -55,6 +55,9 @@ describe("handing in an act", function () {
     await prepare({ ...input, colour: "red" }, "/input/colour");
     await prepare(unending, "/input/validTo");
     await prepare({ ...input, name: 7 }, "/input/name");
+    await prepare({ ...input, name: "evil\u202eeman" }, "/input/name");
+    await prepare({ ...input, name: "two\nlines" }, "/input/name");
+    await prepare({ ...input, name: "  " }, "/input/name");
     await prepare({ ...input, region: 1.5 }, "/input/region");
     await prepare({ ...input, account: "0X" + "1".repeat(40) }, "/input/account");
   });
@@ -164,6 +167,21 @@ describe("handing in an act", function () {
     await refused({ ...act, documents: [document] }, 400, "E_SHAPE");
     const broken = { ...document, content: "%%%", encoding: "base64" };
     await refused({ ...act, documents: [broken] }, 400, "E_SHAPE");
+  });
+
+  it("takes the documents as prepare gave them, or as JSON, and none under another hash", async () => {
+    const profileDoc = { website: "https://holder.example" };
+    const wish = { ...enrolment(newParty(), "Documented"), profileDoc };
+    const prepared = await client.prepare(accreditor, "participants.enroll", wish);
+    const [document] = prepared["documents"] as Json[];
+    const { typedData, digest } = prepared;
+    const act = { typedData, signature: accreditor.key.sign(digest as string).serialized };
+    const forged = { ...document, hash: `0x${"12".repeat(32)}` };
+    await refused({ ...act, documents: [forged] }, 400, "E_SHAPE");
+    const json = { mediaType: "application/json", content: profileDoc };
+    const both = { ...act, documents: [document, json] };
+    const { status } = await client.ask("/v1/acts", submit(both));
+    expect(status).to.equal(202);
   });
 
   it("answers 202, and the same act again with what became of it", async () => {

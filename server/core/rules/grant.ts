@@ -144,12 +144,16 @@ function* withinBasis(view: View, path: Path, terms: Terms): Refusals {
 /** What the message names and the ledger has, once its parent is found. */
 function* namedExist(view: View, { asset }: Path, terms: Terms, request: Hex): Refusals {
   if (asset.id !== terms.asset) yield refuse("E_NOT_FOUND", terms.asset);
-  if (terms.basis !== ZERO) {
-    const basis = nodeOf(view, "consent", terms.basis);
-    if (basis?.facts.basis.asset !== terms.asset) yield refuse("E_NOT_FOUND", terms.basis);
+  const cited = terms.basis === ZERO ? undefined : nodeOf(view, "consent", terms.basis);
+  if (terms.basis !== ZERO && cited === undefined) yield refuse("E_NOT_FOUND", terms.basis);
+  // No basis is ever given for a product, so one that is cited there belongs to something else.
+  if (cited !== undefined && asset.facts.derivation !== undefined) {
+    yield* requestKnown(view, request);
+    yield refuse("E_SHAPE");
   }
+  if (cited !== undefined && cited.facts.basis.asset !== terms.asset)
+    yield refuse("E_NOT_FOUND", terms.basis);
   yield* requestKnown(view, request);
-  if (asset.facts.derivation !== undefined && terms.basis !== ZERO) yield refuse("E_SHAPE");
 }
 
 export const grant: Rule<"Grant"> = {

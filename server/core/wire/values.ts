@@ -131,11 +131,19 @@ export const flag: Field<boolean> = {
   },
 };
 
+/** Control characters and signs that reorder text: what is read would not be what is signed. */
+const UNREADABLE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+
 export function text(minBytes: number, maxBytes: number): Field<string> {
   const read = (value: unknown, pointer: string) => {
     // A lone surrogate has no UTF-8 form, so wallets and contracts would disagree about it.
     if (typeof value !== "string" || !value.isWellFormed())
       throw shapeError(pointer, "must be well-formed text");
+    if (UNREADABLE.test(value) || (value !== "" && value.trim() === ""))
+      throw shapeError(
+        pointer,
+        "must be readable: no blank text, control or reordering characters",
+      );
     const bytes = utf8ToBytes(value).length;
     if (bytes < minBytes || bytes > maxBytes)
       throw shapeError(pointer, `must have ${minBytes} to ${maxBytes} bytes in UTF-8`);

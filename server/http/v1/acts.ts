@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { actName, actType, ACTS } from "../../core/acts.ts";
-import { LedgerError, shapeError } from "../../core/error.ts";
+import { LedgerError } from "../../core/error.ts";
 import { LANGUAGES } from "../../core/language/languages.ts";
 import { MAX_ACT_BODY_BYTES, MAX_WAIT_SECONDS } from "../../core/limits.ts";
 import { PREPARED_DEADLINE_SECONDS } from "../../core/limits.ts";
@@ -8,15 +8,14 @@ import { prepare, type Wish } from "../../core/prepare.ts";
 import { type Hex, ZERO } from "../../core/records.ts";
 import { typesOf } from "../../core/typed-data.ts";
 import { formatTime } from "../../core/wire/format.ts";
-import type { GivenDocument } from "../../intake/documents.ts";
 import type { ActStatus } from "../../intake/status.ts";
-import { VISIBILITIES, type Visibility } from "../../store/intake/documents.ts";
 import { formatMoment, MOMENT, momentOf } from "../as-of.ts";
 import type { HttpDeps } from "../deps.ts";
 import { formatRefusal, REASON } from "../forms/refusals.ts";
 import { ADDRESS, code, component, COUNT, ID, list } from "../forms/shapes.ts";
 import { shape, TEXT, TIME } from "../forms/shapes.ts";
 import type { Answer, Call, Route, Schema } from "../route.ts";
+import { DOCUMENT, documentOf, type SentDocument } from "../forms/sent-documents.ts";
 
 const HEX: Schema = { type: "string", pattern: "^0x[0-9a-fA-F]*$" };
 const IDS = shape(
@@ -139,38 +138,17 @@ interface Submitted {
   typedData: object;
   signature: string;
   signer?: string;
-  documents?: { mediaType: string; content: unknown; encoding?: string; visibility?: Visibility }[];
+  documents?: SentDocument[];
 }
-const DOCUMENT = shape(
-  {
-    mediaType: TEXT,
-    content: {
-      type: "string",
-      description: "The text whose UTF-8 bytes the hash is of, or base64 with that encoding.",
-    },
-  },
-  { encoding: code(["utf-8", "base64"]), visibility: code(VISIBILITIES) },
-);
 const SUBMIT = shape(
   { typedData: { type: "object" }, signature: TEXT },
   { signer: HEX, documents: list(DOCUMENT) },
 );
 const SUBMITTED = shape({ id: ID, status: STATUS, ids: component("Ids") });
 
-function bytesOf(document: NonNullable<Submitted["documents"]>[number], n: number): GivenDocument {
-  const { mediaType, content, encoding = "utf-8", visibility = "PARTIES" } = document;
-  const text = content as string;
-  const bytes = Buffer.from(text, encoding === "base64" ? "base64" : "utf8");
-  // Buffer skips what is no base64; then the hash would be that of something else.
-  if (encoding === "base64" && bytes.toString("base64") !== text) {
-    throw shapeError(`/documents/${n}/content`, "is not base64");
-  }
-  return { mediaType, content: bytes, visibility };
-}
-
 /** RFC 7240: seconds that the client would rather wait than poll. */
 function waitOf(prefer: string | undefined): number {
-  const seconds = /(?:^|[,;\s])wait=(\d{1,6})(?:$|[,;\s])/i.exec(prefer ?? "")?.[1];
+  const seconds = /(?:^|[,;\s])wait=(\d+)(?:$|[,;\s])/i.exec(prefer ?? "")?.[1];
   return Math.min(Number(seconds ?? 0), MAX_WAIT_SECONDS);
 }
 
@@ -181,7 +159,7 @@ async function submitAct(deps: HttpDeps, call: Call<unknown, Submitted>): Promis
     typedData,
     signature,
     ...(signer !== undefined && { signer }),
-    documents: documents.map(bytesOf),
+    documents: documents.map(documentOf),
   });
   const headers = { Location: `/v1/acts/${id}` };
   const wait = waitOf(call.request.headers["prefer"] as string | undefined);

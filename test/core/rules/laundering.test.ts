@@ -28,6 +28,7 @@ import { DAY, refusal, START, WIDE } from "./support/words.ts";
 import type { BasisWords, ScopeWords } from "./support/words.ts";
 
 const TO_DERIVE: ScopeWords = { ...WIDE, sublicenseDepth: 3 };
+const UNKNOWN: Hex = `0x${"77".repeat(32)}`;
 
 function tryGrant(ledger: Ledger, grantor: Hex, asset: Hex, grant: Grant): Refusal | undefined {
   const terms = termsOf(asset, grant);
@@ -259,16 +260,10 @@ describe("a product", () => {
   it("takes no basis of its own", () => {
     const { ledger, consent, scores } = twoGenerations();
     const grant = { parent: scores.operate, grantee: ANALYST, basis: consent };
-    expect(tryGrant(ledger, INSURER, scores.id, grant)).to.deep.equal(
-      refusal("E_NOT_FOUND", consent),
-    );
-    // Of the product itself there is none: give refuses it. Were there one, it could not be cited.
-    const basis = ledger.view.facts("consent", consent)!.basis;
-    const own: Hex = `0x${"5c".repeat(32)}`;
-    const facts = { kind: "consent", basis: { ...basis, asset: scores.id } } as const;
-    ledger.write({ id: own, facts }, { id: own, state: { status: "GIVEN" } });
-    expect(tryGrant(ledger, INSURER, scores.id, { ...grant, basis: own })).to.deep.equal(
-      refusal("E_SHAPE"),
+    expect(tryGrant(ledger, INSURER, scores.id, grant)).to.deep.equal(refusal("E_SHAPE"));
+    const unknown = { ...grant, basis: UNKNOWN };
+    expect(tryGrant(ledger, INSURER, scores.id, unknown)).to.deep.equal(
+      refusal("E_NOT_FOUND", UNKNOWN),
     );
   });
   it("made under consent for one recipient stays with the deriver, and all made of it", () => {
