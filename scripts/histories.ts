@@ -1,8 +1,8 @@
-// Many random histories: node test/histories/long.ts [HISTORIES] [FIRST SEED] [STEPS]
+// Many random histories: npm run test:long -- [HISTORIES] [FIRST SEED] [STEPS]
 // A difference is printed with its seed and with the fewest steps that still show it.
-import { Contracts } from "./contracts.ts";
-import { type Difference, nothingSeen, runHistory } from "./history.ts";
-import { text } from "./text.ts";
+import { Contracts } from "../test/histories/contracts.ts";
+import { type Difference, nothingSeen, runHistory } from "../test/histories/history.ts";
+import { text } from "../test/histories/text.ts";
 
 const [histories = 100, first = 1, steps = 150] = process.argv.slice(2).map(Number);
 
