@@ -127,8 +127,8 @@ abstract contract Assets is IAssets, Rights {
 
     // ── private
 
-    /// Orders on the asset, on HOLD and on its holder; then whether that holder acts. Where nobody claimed
-    /// HOLD, the registrant keeps the versions.
+    /// Orders on the asset, on HOLD and on its holder; then whether that holder acts. Where nobody
+    /// claimed HOLD, the registrant keeps the versions.
     function _checkKeeper(
         uint256 word,
         Asset calldata facts,

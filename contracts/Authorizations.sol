@@ -160,7 +160,8 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
         emit RequestRefused(digest, requested, parent, proof.actor, reason);
     }
 
-    // ── revoke, surrender, revokeAll: nothing but the signer, who it is and the stored word is asked
+    // ── revoke, surrender, revokeAll: nothing but the signer, who it is and the stored word is
+    // asked
 
     /// @inheritdoc IAuthorizations
     function revoke(
@@ -257,8 +258,8 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
         if (end != expected) revert AuthorizationsPathMismatch(expected, end);
     }
 
-    /// What lies at `depth` of a path is commanded by the holder of the right, at 0, or else by the grantee
-    /// of the authorization there.
+    /// What lies at `depth` of a path is commanded by the holder of the right, at 0, or else by the
+    /// grantee of the authorization there.
     function _requireCommander(
         address actor,
         bytes32 right,

@@ -60,7 +60,8 @@ abstract contract Consents is IConsents, Assets {
             proof,
             keccak256(abi.encode(WITHDRAW, proof.actor, proof.deadline, consent, reason))
         );
-        // Nothing else is asked: a consent can be withdrawn at any time (PIPL art. 15, GDPR art. 7(3)).
+        // Nothing else is asked: a consent can be withdrawn at any time (PIPL art. 15, GDPR art.
+        // 7(3)).
         if (Words.party(word) != proof.actor) {
             refuse(Reason.E_ROLE, Ids.participant(proof.actor));
         }

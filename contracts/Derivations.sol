@@ -17,8 +17,9 @@ import {Asset, Input, Making, Path, Proof, Scope, Source, Title, Use} from "./ty
 
 /// The code of `derive`, in a contract of its own because one could not hold all.
 ///
-/// `Authorizations` runs it by delegatecall: on its words, its nonces and its signing domain, and with
-/// its address towards the registry. Called directly it finds no authorization and changes nothing.
+/// `Authorizations` runs it by delegatecall: on its words, its nonces and its signing domain, and
+/// with its address towards the registry. Called directly it finds no authorization and changes
+/// nothing.
 ///
 /// Warning: It must lay out its storage as `Authorizations` does: both begin with Tree, and nothing
 /// that either adds has storage.
@@ -182,8 +183,8 @@ contract Derivations is Evaluation {
         }
     }
 
-    /// Whether consent anywhere on a path was given for one recipient: then the product stays with the
-    /// deriver, who would otherwise hand on under a new name what the source gave to it alone.
+    /// Whether consent anywhere on a path was given for one recipient: then the product stays with
+    /// the deriver, who would otherwise hand on under a new name what the source gave to it alone.
     function _namesRecipient(Chain memory chain) private pure returns (bool) {
         for (uint256 i = 0; i < chain.nodes.length; ++i) {
             Standing.Node memory node = chain.nodes[i];

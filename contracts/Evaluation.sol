@@ -34,7 +34,8 @@ abstract contract Evaluation is Tree {
         _checkUpstream(chain, upstream);
     }
 
-    /// Reads a chain once it is shown to lead to an authorization with this scope, which is handed in too.
+    /// Reads a chain once it is shown to lead to an authorization with this scope, which is handed
+    /// in too.
     function _readTo(
         bytes32 authorization,
         bytes32 scope,
@@ -50,7 +51,8 @@ abstract contract Evaluation is Tree {
         _read(chain);
     }
 
-    /// Everything after the caller is known to be the grantee, up to the quota; the upstream follows.
+    /// Everything after the caller is known to be the grantee, up to the quota; the upstream
+    /// follows.
     function _evaluate(Chain memory chain, Use memory asked, Limits calldata limits) private view {
         uint256 last = chain.nodes.length - 1;
         Standing.Node memory used = chain.nodes[last];
@@ -100,8 +102,8 @@ abstract contract Evaluation is Tree {
 
     // ── upstream
 
-    /// Walks everything above an asset: nothing for one that is not derived. Time and quota are not asked:
-    /// the first is in the ceiling of the product, the second does not pass to it.
+    /// Walks everything above an asset: nothing for one that is not derived. Time and quota are not
+    /// asked: the first is in the ceiling of the product, the second does not pass to it.
     function _checkUpstream(Chain memory chain, Upstream calldata upstream) internal view {
         if (!Words.derived(chain.assetWord)) return;
         Cursor memory cursor;
@@ -109,9 +111,9 @@ abstract contract Evaluation is Tree {
         _ascend(chain.asset, upstream, cursor);
     }
 
-    /// One product: each authorization it cites, in order, followed by what is above that one's asset. A
-    /// product met before has been judged already. The recursion ends because ids contain their inputs'
-    /// ids, and at the caps that `derive` keeps.
+    /// One product: each authorization it cites, in order, followed by what is above that one's
+    /// asset. A product met before has been judged already. The recursion ends because ids contain
+    /// their inputs' ids, and at the caps that `derive` keeps.
     function _ascend(
         bytes32 product,
         Upstream calldata upstream,

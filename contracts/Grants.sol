@@ -22,16 +22,17 @@ import {
 
 /// The rules of a grant in their order: first reason wins.
 ///
-/// A root stands directly under a right, a child under another authorization. What bounds a scope is the
-/// parent's scope for a child, the ceiling for a root on a product, and nothing for any other root.
+/// A root stands directly under a right, a child under another authorization. What bounds a scope
+/// is the parent's scope for a child, the ceiling for a root on a product, and nothing for any
+/// other root.
 abstract contract Grants is Tree {
     /// Authorizations on one path under a right.
     uint256 private constant MAX_DEPTH = 4;
 
     // ── existence
 
-    /// The path to the parent with the proposed authorization at its end, once all that the message names
-    /// is known to exist and all facts handed in are known to be true.
+    /// The path to the parent with the proposed authorization at its end, once all that the message
+    /// names is known to exist and all facts handed in are known to be true.
     function _propose(
         Chain memory chain,
         Terms calldata terms,
@@ -53,7 +54,8 @@ abstract contract Grants is Tree {
         if (basis != 0 && Words.kind(proposed.basisWord) != Words.BASIS) {
             _refuse(Reason.E_NOT_FOUND, basis);
         }
-        // No basis is ever given for a product, so one that is cited there belongs to something else.
+        // No basis is ever given for a product, so one that is cited there belongs to something
+        // else.
         bool product = Words.derived(chain.assetWord);
         if (product && basis != 0) _refuse(Reason.E_SHAPE, 0);
         if (basis != 0) _proveBasis(chain, basis, bounds.basis);
@@ -149,8 +151,8 @@ abstract contract Grants is Tree {
         if (entrusts ? !above.entrustAllowed : deeper) _refuse(Reason.E_DEPTH, _bounder(chain));
     }
 
-    /// PROVIDE and JOINT hang on OPERATE, INTERNAL and ENTRUST on USE; below that, passing on takes the
-    /// operation SUBLICENSE. Other relations have no chain rules yet.
+    /// PROVIDE and JOINT hang on OPERATE, INTERNAL and ENTRUST on USE; below that, passing on takes
+    /// the operation SUBLICENSE. Other relations have no chain rules yet.
     function _checkRight(
         Chain memory chain,
         Scope calldata scope,
@@ -231,8 +233,8 @@ abstract contract Grants is Tree {
         }
     }
 
-    /// A child that cites its parent's basis is within that basis's scope because the parent is; whom it
-    /// may serve is asked anew, save where the data is only entrusted.
+    /// A child that cites its parent's basis is within that basis's scope because the parent is;
+    /// whom it may serve is asked anew, save where the data is only entrusted.
     function _checkAgainstBasis(
         Chain memory chain,
         Terms calldata terms,

@@ -20,8 +20,8 @@ contract Oversight is IOversight, Relayed {
     );
 
     IAccessManager private immutable OFFICES;
-    // The homes of everything that can be frozen, in the order they are asked. The first one also knows
-    // the standing of regulators.
+    // The homes of everything that can be frozen, in the order they are asked. The first one also
+    // knows the standing of regulators.
     ISubject private immutable REGISTRY;
     ISubject private immutable AUTHORIZATIONS;
 
@@ -42,7 +42,8 @@ contract Oversight is IOversight, Relayed {
     function freeze(Order calldata order, bytes32 reason, Proof calldata proof) external {
         if (order.issuer != proof.actor) _refuse(Reason.E_SHAPE, 0);
 
-        // Pushed before the checks below, because only its home knows the subject: a refusal undoes it.
+        // Pushed before the checks below, because only its home knows the subject: a refusal undoes
+        // it.
         if (!_push(order.subject, true)) _refuse(Reason.E_NOT_FOUND, order.subject);
 
         bytes32 id = Ids.order(order);

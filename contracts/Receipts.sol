@@ -51,8 +51,8 @@ abstract contract Receipts is IReceipts, Evaluation {
         Upstream calldata,
         address
     ) external view returns (Reason reason, bytes32 subject, bytes32 detail) {
-        // Refusals revert everywhere else; here the same walk is asked for its answer, with the same
-        // arguments.
+        // Refusals revert everywhere else; here the same walk is asked for its answer, with the
+        // same arguments.
         (bool allowed, bytes memory answer) = address(this).staticcall(
             abi.encodePacked(this.requireAllowed.selector, msg.data[4:])
         );

@@ -22,8 +22,8 @@ abstract contract Rights is IRights, Participants {
         _words[right] = Words.withEpoch(_words[right], epoch);
     }
 
-    /// Claims rights in an asset that comes into being now: its id fixes nothing about them, but no later
-    /// act can add any.
+    /// Claims rights in an asset that comes into being now: its id fixes nothing about them, but no
+    /// later act can add any.
     /// @param titles hashStruct of each claim.
     function _claim(bytes32 asset, Title[] calldata claims, bytes32[] memory titles) internal {
         for (uint256 i = 0; i < claims.length; ++i) {

@@ -5,14 +5,15 @@ import {Reason} from "../types/Codes.sol";
 import {Asset, Proof, Title, Version} from "../types/Records.sol";
 
 /// @title Assets and their versions
-/// @notice An asset's id is hashStruct(Asset). Its versions form one chain with one head, numbered from 1.
-/// A derived asset (a product) names the authorizations that it was made under and the ceiling of its
-/// terms; it comes into being through `IReceipts.derive` alone and has one version.
+/// @notice An asset's id is hashStruct(Asset). Its versions form one chain with one head, numbered
+/// from 1. A derived asset (a product) names the authorizations that it was made under and the
+/// ceiling of its terms; it comes into being through `IReceipts.derive` alone and has one version.
 ///
-/// Warning: A registration is a claim. Whoever claims the same commitment is listed too, in chain order;
-/// being first gives no ownership.
+/// Warning: A registration is a claim. Whoever claims the same commitment is listed too, in chain
+/// order; being first gives no ownership.
 interface IAssets {
-    /// @notice The asset exists. Its rights follow as `RightClaimed`; version 1 is the commitment in it.
+    /// @notice The asset exists. Its rights follow as `RightClaimed`; version 1 is the commitment
+    /// in it.
     event AssetRegistered(
         bytes32 indexed id,
         address indexed registrant,
@@ -32,16 +33,17 @@ interface IAssets {
     error AssetsNotAuthorizations(address caller);
 
     /// @notice Registers an asset and claims up to three rights in it for the registrant.
-    /// @dev E_SHAPE, E_ROLE(actor, then source), E_STATE(asset), E_TIME(right), E_CLASS_CORE(asset),
-    /// E_LOW_ENTROPY(asset).
+    /// @dev E_SHAPE, E_ROLE(actor, then source), E_STATE(asset), E_TIME(right),
+    /// E_CLASS_CORE(asset), E_LOW_ENTROPY(asset).
     function register(Asset calldata asset, Title[] calldata rights, Proof calldata proof) external;
 
-    /// @notice Adds a version on top of the head that `proof.nonce` names. For the holder of HOLD, or for
-    /// the registrant where nobody claimed it.
+    /// @notice Adds a version on top of the head that `proof.nonce` names. For the holder of HOLD,
+    /// or for the registrant where nobody claimed it.
     /// @param facts The asset's facts.
     /// @param title hashStruct(Title) of the HOLD right; not read where nobody claimed it.
-    /// @dev E_SHAPE, E_NOT_FOUND(asset), E_ROLE(actor), E_FROZEN(asset, right, holder), E_ROLE(actor),
-    /// E_STATE(asset), E_FORK(asset, head), E_TIME(right), E_CLASS_CORE(asset), E_LOW_ENTROPY(asset).
+    /// @dev E_SHAPE, E_NOT_FOUND(asset), E_ROLE(actor), E_FROZEN(asset, right, holder),
+    /// E_ROLE(actor), E_STATE(asset), E_FORK(asset, head), E_TIME(right), E_CLASS_CORE(asset),
+    /// E_LOW_ENTROPY(asset).
     function addVersion(
         Version calldata version,
         Asset calldata facts,
@@ -54,7 +56,8 @@ interface IAssets {
     /// @param nodes How many authorizations are on them.
     /// @param closed Whether a basis above names a recipient.
     ///
-    /// Warning: Checks nothing. Answers to Authorizations alone, whose `derive` has checked everything.
+    /// Warning: Checks nothing. Answers to Authorizations alone, whose `derive` has checked
+    /// everything.
     function registerDerived(
         Asset calldata asset,
         Title[] calldata rights,

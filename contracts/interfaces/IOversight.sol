@@ -5,9 +5,9 @@ import {Reason} from "../types/Codes.sol";
 import {Order, Proof} from "../types/Records.sol";
 
 /// @title Orders of the regulator
-/// @notice An order stops uses, grants, derivations and new versions of its subject (an asset, right,
-/// authorization, basis or participant) and of everything that depends on it, until it is lifted. A
-/// subject may be under several orders. An order's id is hashStruct(Order).
+/// @notice An order stops uses, grants, derivations and new versions of its subject (an asset,
+/// right, authorization, basis or participant) and of everything that depends on it, until it is
+/// lifted. A subject may be under several orders. An order's id is hashStruct(Order).
 ///
 /// Warning: `reviewBy` is a promise to look again. Its passing lifts nothing.
 interface IOversight {
@@ -35,8 +35,8 @@ interface IOversight {
     /// @dev E_SHAPE, E_NOT_FOUND(subject), E_ROLE(actor), E_STATE(order), E_ORDER_FORM(order).
     function freeze(Order calldata order, bytes32 reason, Proof calldata proof) external;
 
-    /// @notice Lifts an order. For its issuer; for any regulator once the issuer does not stand or has
-    /// lost the office.
+    /// @notice Lifts an order. For its issuer; for any regulator once the issuer does not stand or
+    /// has lost the office.
     /// @param facts The order's facts.
     /// @dev E_NOT_FOUND(order), E_ROLE(actor), E_STATE(order).
     function lift(

@@ -9,9 +9,11 @@ import {Reason} from "../types/Codes.sol";
 /// Struct, digest, nonce and events are the same on either route.
 ///
 /// Warning: A digest executes at most once, ever. A signed act can be executed by whoever holds it,
-/// until its deadline; a signer that no longer wants it spends the nonce, or does the act's opposite.
+/// until its deadline; a signer that no longer wants it spends the nonce, or does the act's
+/// opposite.
 interface IRelayed {
-    /// @notice The act with this digest took effect. Emitted once by each act, before its own events.
+    /// @notice The act with this digest took effect. Emitted once by each act, before its own
+    /// events.
     /// @param participant The actor of the message.
     /// @param signer Whose signature or transaction proved it.
     event ActExecuted(bytes32 indexed digest, address indexed participant, address indexed signer);

@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {Title} from "../types/Records.sol";
 
 /// @title HOLD, USE and OPERATE in an asset
-/// @notice A right's id is hashStruct(Right(asset, title)) and never changes; its word holds the present
-/// holder and the epoch that every authorization directly under it must have stored.
+/// @notice A right's id is hashStruct(Right(asset, title)) and never changes; its word holds the
+/// present holder and the epoch that every authorization directly under it must have stored.
 interface IRights {
     event RightClaimed(
         bytes32 indexed id,

@@ -14,8 +14,8 @@ import {
     Use
 } from "../types/Records.sol";
 
-/// EIP-712 struct hashes of the fixed facts: the ids of all things that have a word. An id is a bytes32,
-/// without a type of its own, because all things share one mapping and one batched read.
+/// EIP-712 struct hashes of the fixed facts: the ids of all things that have a word. An id is a
+/// bytes32, without a type of its own, because all things share one mapping and one batched read.
 ///
 /// Each type is one literal. A hash of concatenated constants would be computed anew at every use.
 library Ids {
@@ -205,7 +205,8 @@ library Ids {
         return _hash(ORDER, id, 5);
     }
 
-    /// The message of a use: its header, then its fields, which lie in memory just as EIP-712 encodes them.
+    /// The message of a use: its header, then its fields, which lie in memory just as EIP-712
+    /// encodes them.
     function use(
         bytes32 typeHash,
         address actor,
@@ -224,11 +225,12 @@ library Ids {
         }
     }
 
-    /// Hashes the fields of a struct of single words, which lie in calldata just as EIP-712 encodes them.
+    /// Hashes the fields of a struct of single words, which lie in calldata just as EIP-712 encodes
+    /// them.
     ///
-    /// Warning: Nothing here refuses bits beyond the width of a field. That does no harm where the hash is
-    /// held against an id that exists. Whoever makes a new id or digest of it emits the struct or decodes
-    /// all of it, and that refuses them.
+    /// Warning: Nothing here refuses bits beyond the width of a field. That does no harm where the
+    /// hash is held against an id that exists. Whoever makes a new id or digest of it emits the
+    /// struct or decodes all of it, and that refuses them.
     function _hash(
         bytes32 typeHash,
         bytes32 offset,

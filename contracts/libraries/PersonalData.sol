@@ -11,8 +11,8 @@ library PersonalData {
         return piLevel != uint8(PiLevel.NONE) && (scheme == uint8(Scheme.PLAIN_HASH) || salt == 0);
     }
 
-    /// The first reason against the basis with this word: the same when it is given, granted under and
-    /// used.
+    /// The first reason against the basis with this word: the same when it is given, granted under
+    /// and used.
     function refusal(uint256 basis, uint256 piLevel) internal pure returns (Reason) {
         if (Words.nonpersonal(basis) && piLevel != uint8(PiLevel.NONE)) {
             return Reason.E_LEGAL_BASIS;

@@ -13,12 +13,13 @@ import {
 } from "../types/Codes.sol";
 import {Conditions, Limits, Scope} from "../types/Records.sol";
 
-/// The lattice of scopes: what "may not exceed" means, and what the product of several inputs may be used
-/// for. Number of uses, relation, policy and salt are outside it.
+/// The lattice of scopes: what "may not exceed" means, and what the product of several inputs may
+/// be used for. Number of uses, relation, policy and salt are outside it.
 library TermsLattice {
-    /// The first dimension in field order in which `child` goes beyond `bound`; NONE if it is within.
-    /// @param exactVersion Under an authorization versions must be equal; a basis or a ceiling that names
-    /// version 0 covers all.
+    /// The first dimension in field order in which `child` goes beyond `bound`; NONE if it is
+    /// within.
+    /// @param exactVersion Under an authorization versions must be equal; a basis or a ceiling that
+    /// names version 0 covers all.
     function firstExcess(
         Scope calldata child,
         Scope calldata bound,
@@ -71,7 +72,8 @@ library TermsLattice {
         return environments & 1 == 0 ? environments : ALL_ENVIRONMENTS;
     }
 
-    /// What a product of no input yet could be used for. `narrow` it by each input, then `close` it.
+    /// What a product of no input yet could be used for. `narrow` it by each input, then `close`
+    /// it.
     function widest() internal pure returns (Scope memory scope) {
         Limits memory limits = scope.limits;
         limits.purposes = type(uint64).max;
@@ -123,8 +125,8 @@ library TermsLattice {
         if (conditions.sublicenseDepth != 0) --conditions.sublicenseDepth;
     }
 
-    /// Whether nothing can be done under a meet: `empty` names the dimension that became empty, or NONE if
-    /// its duties and prohibitions contradict each other.
+    /// Whether nothing can be done under a meet: `empty` names the dimension that became empty, or
+    /// NONE if its duties and prohibitions contradict each other.
     function conflict(
         Scope memory scope,
         uint256 time

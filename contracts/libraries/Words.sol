@@ -4,11 +4,12 @@ pragma solidity 0.8.37;
 import {CONSENT_CODES, NONPERSONAL, UNLIMITED_USES} from "../types/Codes.sol";
 import {Asset, Basis, Title} from "../types/Records.sol";
 
-/// The one storage word of each thing: everything about it that can change, and copies of those fixed
-/// facts that evaluations ask for. The layout is a table in contracts/README.md.
+/// The one storage word of each thing: everything about it that can change, and copies of those
+/// fixed facts that evaluations ask for. The layout is a table in contracts/README.md.
 ///
-/// All words share their first fields (kind, open orders), rights and authorizations their epoch, and the
-/// top 160 bits are always the address that the thing answers to, so that one loop can read them all.
+/// All words share their first fields (kind, open orders), rights and authorizations their epoch,
+/// and the top 160 bits are always the address that the thing answers to, so that one loop can read
+/// them all.
 library Words {
     uint256 internal constant PARTICIPANT = 1;
     uint256 internal constant ASSET = 2;
@@ -238,8 +239,8 @@ library Words {
         return word + ((count < room ? count : room) << 123);
     }
 
-    /// Whether so many more uses, own or allotted, are within `maxUses`. Without a limit they are only
-    /// counted.
+    /// Whether so many more uses, own or allotted, are within `maxUses`. Without a limit they are
+    /// only counted.
     function fits(uint256 word, uint40 maxUses, uint256 count) internal pure returns (bool) {
         return maxUses == UNLIMITED_USES || used(word) + allotted(word) + count <= maxUses;
     }

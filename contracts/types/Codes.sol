@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-// The code lists of the ledger. Entry n is number n, and bit n of a set, for ever: lists only grow at
-// their end. `server/core/codes.ts` holds the same lists under their wire names.
+// The code lists of the ledger. Entry n is number n, and bit n of a set, for ever: lists only grow
+// at their end. `server/core/codes.ts` holds the same lists under their wire names.
 
 /// Why an act was refused. The first reason in the order of evaluation is the one that is given.
 enum Reason {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-// The fixed facts of every record that has a slot. A record's id is the EIP-712 hashStruct of its facts,
-// so callers hand the facts back and the chain stores only what can change.
+// The fixed facts of every record that has a slot. A record's id is the EIP-712 hashStruct of its
+// facts, so callers hand the facts back and the chain stores only what can change.
 
 /// What a use is compared with. Sets are bit masks over the lists of Codes.sol.
 struct Limits {
@@ -93,11 +93,12 @@ struct Order {
     bytes32 salt;
 }
 
-/// How an act is proven. The digest of an act covers actor, nonce (where the act has one) and deadline.
+/// How an act is proven. The digest of an act covers actor, nonce (where the act has one) and
+/// deadline.
 struct Proof {
     address actor;
     address signer; // whose signature it is; with an empty signature: must be msg.sender
-    uint256 nonce; // or the number of the head or epoch that the act replaces; 0 where it has neither
+    uint256 nonce; // or the head or epoch that the act replaces; 0 where it has neither
     uint256 deadline; // seconds, inclusive
     bytes signature; // 65 bytes r || s || v, low s; empty = sent by the signer itself
 }
@@ -147,9 +148,9 @@ struct Product {
     uint8 inputs;
 }
 
-/// The upstream of a derived asset in depth-first order: each product when it is first met, each cited
-/// authorization as a path, followed by the upstream of its own asset where that is derived and was not
-/// met before.
+/// The upstream of a derived asset in depth-first order: each product when it is first met, each
+/// cited authorization as a path, followed by the upstream of its own asset where that is derived
+/// and was not met before.
 struct Upstream {
     Product[] products;
     Path[] chains;

@@ -108,6 +108,7 @@ export function openVm(
     shallowCopy: () => blockchain,
   };
   const evmOpts = { customPrecompiles: [noPointEvaluation] };
-  // An EVM listens to its Common as long as that lives: of a shared one, no call's EVM is ever freed.
+  // An EVM listens to its Common as long as that lives: of a shared one, no call's EVM is ever
+  // freed.
   return createVM({ common: common.copy(), stateManager, blockchain, evmOpts });
 }

@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {Libraries} from "./support/Libraries.sol";
 import {Asset, Basis, Order, Scope, Terms, Title} from "../../contracts/types/Records.sol";
 
-/// The libraries hash by hand, field after field as they lie in calldata: the same as the compiler's own
-/// encoding.
+/// The libraries hash by hand, field after field as they lie in calldata: the same as the
+/// compiler's own encoding.
 contract IdsTest {
     Libraries private immutable LIBRARIES = new Libraries();
 

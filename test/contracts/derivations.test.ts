@@ -220,7 +220,8 @@ overBothRoutes("a derivation by what its product is", (route) => {
     await isRefused(act, "E_TOO_LARGE", assetId(more.asset));
   });
 
-  // No set of a meet gets empty here: each input allows the very use that the derivation makes of it.
+  // No set of a meet gets empty here: each input allows the very use that the derivation makes of
+  // it.
   const contradictions: [string, ScopeWords, ScopeWords][] = [
     ["a duty to publish and a ban", { duties: ["PUBLISH_RESULTS"] }, { prohibitions: ["PUBLISH"] }],
     [

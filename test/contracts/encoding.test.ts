@@ -1,5 +1,5 @@
-// Calls that are not encoded as they should be. The contracts hash structs where they lie in calldata, so
-// each bit there has to be one that the message means, or the call has to fail.
+// Calls that are not encoded as they should be. The contracts hash structs where they lie in
+// calldata, so each bit there has to be one that the message means, or the call has to fail.
 import { expect } from "chai";
 import type { ParamType } from "ethers";
 import { encodeCall } from "../../server/chain/calls.ts";
@@ -33,7 +33,9 @@ const WORD = 64;
 /** Place in a proof of what an act without nonce, head and epoch does not have. */
 const NUMBER = 2;
 const SELECTOR = 10;
-/** Beyond the width of every field but bytes32 and uint256; in a text it leaves ASCII what it was. */
+/**
+ * Beyond the width of every field but bytes32 and uint256; in a text it leaves ASCII what it was.
+ */
 const HIGH = 1n << 200n;
 const LOW = 1n;
 

@@ -1,4 +1,5 @@
-// Facts handed in beside a message: whatever does not rebuild the ids that the chain keeps is of no use.
+// Facts handed in beside a message: whatever does not rebuild the ids that the chain keeps is of no
+// use.
 import { expect } from "chai";
 import { ZERO } from "../../server/core/records.ts";
 import type { Hex, Messages, PrimaryType, Scope } from "../../server/core/records.ts";

@@ -1,7 +1,8 @@
 /**
- * What acts cost, by real transactions in steady state: the words of nonces and counters are non-zero
- * already, only what an act creates is new. `gas.json` keeps each figure beside its target, and the reason
- * where it misses it. UPDATE_SNAPSHOTS=1 writes the figures anew; a target or reason is written by hand.
+ * What acts cost, by real transactions in steady state: the words of nonces and counters are
+ * non-zero already, only what an act creates is new. `gas.json` keeps each figure beside its
+ * target, and the reason where it misses it. UPDATE_SNAPSHOTS=1 writes the figures anew; a target
+ * or reason is written by hand.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import hre from "hardhat";

@@ -1,6 +1,6 @@
 /**
- * The size of each deployed contract. `sizes.json` is kept in the repository, so that a change shows what
- * it costs; UPDATE_SNAPSHOTS=1 writes it anew.
+ * The size of each deployed contract. `sizes.json` is kept in the repository, so that a change
+ * shows what it costs; UPDATE_SNAPSHOTS=1 writes it anew.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import hre from "hardhat";

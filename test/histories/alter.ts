@@ -1,4 +1,6 @@
-/** One field of a message set to something else: out of range, empty, another's, or just different. */
+/**
+ * One field of a message set to something else: out of range, empty, another's, or just different.
+ */
 import type { Act } from "../../server/core/parse-typed-data.ts";
 import { TYPES, ZERO, ZERO_ADDRESS } from "../../server/core/records.ts";
 import type { StructType } from "../../server/core/records.ts";

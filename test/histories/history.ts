@@ -1,4 +1,7 @@
-/** One random history, told to the rules, the contracts and the index at once until two of them differ. */
+/**
+ * One random history, told to the rules, the contracts and the index at once until two of them
+ * differ.
+ */
 import { participantSubject } from "../../server/core/ids.ts";
 import type { Act } from "../../server/core/parse-typed-data.ts";
 import type { Hex, Messages, PrimaryType } from "../../server/core/records.ts";
@@ -166,7 +169,10 @@ function comingEnds(world: World): [Hex, number][] {
   return coming.sort(([, a], [, b]) => a - b).slice(0, NEXT_ENDS);
 }
 
-/** Time passes by seconds, and now and then to just before, at or after the moment that ends something. */
+/**
+ * Time passes by seconds, and now and then to just before, at or after the moment that ends
+ * something.
+ */
 function passTime(world: World, random: Random): void {
   if (random.chance(15)) world.focus = undefined;
   world.time += random.chance(50) ? 0 : random.below(20);

@@ -1,8 +1,8 @@
 import type { Hex } from "../../server/core/records.ts";
 
 /**
- * Numbers that look random and come again with the same seed (splitmix32). Every step of a history draws
- * from its own, so that leaving one step out does not change what the others draw.
+ * Numbers that look random and come again with the same seed (splitmix32). Every step of a history
+ * draws from its own, so that leaving one step out does not change what the others draw.
  */
 export class Random {
   #state: number;

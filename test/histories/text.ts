@@ -9,5 +9,7 @@ function sorted(value: unknown): unknown {
   );
 }
 
-/** Equal values give equal text, whatever the order of their fields; it is also what a report shows. */
+/**
+ * Equal values give equal text, whatever the order of their fields; it is also what a report shows.
+ */
 export const text = (value: unknown): string => JSON.stringify(sorted(value)) ?? "undefined";

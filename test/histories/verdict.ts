@@ -1,4 +1,6 @@
-/** What the rules say of an act that is on its way, and what they write if the contracts execute it. */
+/**
+ * What the rules say of an act that is on its way, and what they write if the contracts execute it.
+ */
 import { encodeCall } from "../../server/chain/calls.ts";
 import type { Act } from "../../server/core/parse-typed-data.ts";
 import { ZERO, ZERO_ADDRESS } from "../../server/core/records.ts";
@@ -25,8 +27,8 @@ export interface Verdict {
 }
 
 /**
- * Requests are events only, so the contracts take any reference to one, where the service asks that it
- * is known and open. For them this view has the request that a refusal names.
+ * Requests are events only, so the contracts take any reference to one, where the service asks that
+ * it is known and open. For them this view has the request that a refusal names.
  */
 function withRequest(view: View, { request, parent, actor }: Messages["Refuse"]): View {
   const facts = { kind: "request", requester: actor, parent, scope: BROAD, at: 0 } as const;

@@ -58,7 +58,9 @@ export class World {
     }
   }
 
-  /** Whether a right or an authorization rests on it, somewhere on its path or above its product. */
+  /**
+   * Whether a right or an authorization rests on it, somewhere on its path or above its product.
+   */
   restsOn(id: Hex, subject: Hex): boolean {
     const path = pathTo(this.view, id);
     if (path === undefined) return false;

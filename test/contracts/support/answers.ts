@@ -18,7 +18,10 @@ export async function isRefused(
   expect(found).to.deep.equal(refusal(reason, subject, detail));
 }
 
-/** It reverts because facts handed in do not rebuild `named`, which is no refusal: nobody is at fault. */
+/**
+ * It reverts because facts handed in do not rebuild `named`, which is no refusal: nobody is at
+ * fault.
+ */
 export async function isFaulty(
   outcome: Promise<Outcome>,
   error: string,

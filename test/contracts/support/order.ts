@@ -1,4 +1,7 @@
-/** The order of evaluation, tested by neighbours: of two causes at once the earlier one is the reason. */
+/**
+ * The order of evaluation, tested by neighbours: of two causes at once the earlier one is the
+ * reason.
+ */
 import type { Hex, PrimaryType } from "../../../server/core/records.ts";
 import type { Refusal } from "../../../server/core/view.ts";
 import type { Fields } from "../../core/rules/support/ledger.ts";
@@ -23,9 +26,9 @@ export interface Cause<A> {
 }
 
 /**
- * Every check is made before the next one or it is not, so the order of neighbours is the order of all.
- * Two neighbours that touch the same thing stand in one list inside: each is tried alone, and against the
- * neighbours of the list.
+ * Every check is made before the next one or it is not, so the order of neighbours is the order of
+ * all. Two neighbours that touch the same thing stand in one list inside: each is tried alone, and
+ * against the neighbours of the list.
  */
 export function inThisOrder<P extends PrimaryType, A extends Attempt<P>>(
   primary: P,

@@ -180,7 +180,9 @@ export async function suspend(ledger: ChainLedger, participant: Hex): Promise<vo
 /** Names nothing. */
 export const UNKNOWN: Hex = `0x${"77".repeat(32)}`;
 
-/** The hospital's personal data, licensed twice: hospital → insurer → analyst, under one consent. */
+/**
+ * The hospital's personal data, licensed twice: hospital → insurer → analyst, under one consent.
+ */
 async function license() {
   const ledger = await founded("relayed");
   const claims = await registerAsset(ledger, HOSPITAL, { source: CUSTODIAN, piLevel: "PI" });

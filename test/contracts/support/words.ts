@@ -89,7 +89,9 @@ export function slotOf(id: Hex, position: number): Hex {
   ) as Hex;
 }
 
-/** Fields that a test may write, of an asset, a right or an authorization: from which bit, how wide. */
+/**
+ * Fields that a test may write, of an asset, a right or an authorization: from which bit, how wide.
+ */
 const POKED = {
   classification: [51, 2],
   piLevel: [53, 2],
