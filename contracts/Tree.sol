@@ -46,7 +46,7 @@ abstract contract Tree is Relayed, Subjects {
         Step[] calldata steps = path.steps;
         bytes32 asset = path.asset;
         bytes32 id = Ids.right(asset, path.title);
-        Standing.Node[] memory nodes = new Standing.Node[](steps.length + extra);
+        Standing.Node[] memory nodes = Standing.blank(steps.length + extra);
         chain.asset = asset;
         chain.right = id;
         chain.nodes = nodes;

@@ -7,7 +7,7 @@ import {IRegistry} from "../interfaces/IRegistry.sol";
 /// `IRegistry.standing`. In assembly, because copying ids and words in and out of arrays cost more than
 /// reading them from storage. The words go straight from the answer into the nodes.
 library Standing {
-    /// One authorization on a path. `ask` knows the order of these fields.
+    /// One authorization on a path. `ask` knows the order of these fields, `blank` their number.
     struct Node {
         bytes32 id;
         uint256 word;
@@ -15,6 +15,25 @@ library Standing {
         uint256 granteeWord;
         bytes32 basis; // 0 = none
         uint256 basisWord;
+    }
+
+    /// Empty nodes, in one piece: the compiler would make each by itself.
+    function blank(uint256 count) internal pure returns (Node[] memory nodes) {
+        assembly ("memory-safe") {
+            nodes := mload(0x40)
+            mstore(nodes, count)
+            let next := add(nodes, 0x20)
+            let node := add(next, shl(5, count))
+            let end := add(node, mul(count, 0xc0))
+            calldatacopy(node, calldatasize(), sub(end, node)) // zeros, as there is no more calldata
+            for {} lt(node, end) {
+                node := add(node, 0xc0)
+            } {
+                mstore(next, node)
+                next := add(next, 0x20)
+            }
+            mstore(0x40, end)
+        }
     }
 
     /// Asks about an asset, a right and its holder, and about the grantee and the basis of each node.
