@@ -1,5 +1,5 @@
 // Rules, contracts and index hear the same random histories and must never say different things.
-// Many more of them: node test/histories/long.ts
+// Many more of them: npm run test:long
 import { expect } from "chai";
 import { Contracts } from "./contracts.ts";
 import { nothingSeen, runHistory } from "./history.ts";
