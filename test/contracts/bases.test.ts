@@ -126,11 +126,13 @@ overBothRoutes("the second key of a grant", (route) => {
     const onward = { parent, grantee: ANALYST, basis };
     const act = tryGrant(ledger, INSURER, asset.id, onward);
     await isRefused(act, "E_EXCEEDS_BASIS", basis, "recipient");
+    const toItself = { ...onward, grantee: INSURER };
+    await executes(tryGrant(ledger, INSURER, asset.id, toItself), ["Granted", {}]);
     const own = await giveBasis(ledger, asset.id, CUSTODIAN, { recipient: ANALYST });
     const named = tryGrant(ledger, INSURER, asset.id, { ...onward, basis: own });
     await executes(named, ["Granted", {}]);
   });
-  it("names the grantee, covers every version where it names none, and depth up to its own", async () => {
+  it("covers its recipient, every version where it names none, and depth up to its own", async () => {
     const scope = { version: 1, sublicenseDepth: 3 };
     const named = await attempt(route, "PI", CUSTODIAN, { recipient: INSURER }, scope);
     await executes(named.act, ["Granted", {}]);

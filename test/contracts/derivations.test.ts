@@ -20,6 +20,7 @@ import {
   registerAsset,
   suspend,
   UNKNOWN,
+  useBy,
 } from "./support/story.ts";
 
 const TO_DERIVE: ScopeWords = { ...WIDE, sublicenseDepth: 2 };
@@ -190,8 +191,10 @@ overBothRoutes("a derivation by what its product is", (route) => {
     const seven = await derive(ledger, INSURER, eight.slice(1));
     const all = await derive(ledger, INSURER, eight);
     expect(ledger.view.state(all.id)).to.include({ chains: 8, nodes: 8 });
-    const sixteen = [await again(seven), await again(seven)];
-    await derives(ledger.act("Derive", INSURER, derivationOf(ledger, INSURER, sixteen)));
+    const sixteen = await derive(ledger, INSURER, [await again(seven), await again(seven)]);
+    const onSixteen = { parent: sixteen.operate, grantee: ANALYST };
+    const largest = await grantTo(ledger, INSURER, sixteen.id, onSixteen);
+    await executes(useBy(ledger, ANALYST, largest), ["Used", {}]);
     const seventeen = [await again(seven), await again(all)];
     const fields = derivationOf(ledger, INSURER, seventeen);
     const act = ledger.act("Derive", INSURER, fields);
@@ -285,6 +288,21 @@ overBothRoutes("a derivation by what its product is", (route) => {
 });
 
 overBothRoutes("a derivation", (route) => {
+  it("of an authorization and its own child counts each", async () => {
+    const ledger = await founded(route);
+    const asset = await registerAsset(ledger, HOSPITAL);
+    const above = { parent: asset.operate, grantee: INSURER, scope: TO_DERIVE };
+    const parent = await grantTo(ledger, HOSPITAL, asset.id, above);
+    const scope = { ...TO_DERIVE, sublicenseDepth: 1, maxUses: 10 };
+    const child = await grantTo(ledger, INSURER, asset.id, { parent, grantee: INSURER, scope });
+    for (const inputs of [
+      [parent, child],
+      [child, parent],
+    ])
+      await derive(ledger, INSURER, inputs);
+    expect([parent, child].map((id) => ledger.view.used(id))).to.deep.equal([2, 2]);
+    expect(ledger.view.allotted(parent)).to.equal(10);
+  });
   it("counts one use of each input and fixes the ceiling that they make together", async () => {
     const ledger = await founded(route);
     const until = START + 50 * DAY;

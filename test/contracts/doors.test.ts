@@ -1,6 +1,6 @@
 // What only a sister contract may call, and what nobody may.
 import { expect } from "chai";
-import { toBeHex } from "ethers";
+import { FunctionFragment, toBeHex } from "ethers";
 import { encodeCall } from "../../server/chain/calls.ts";
 import { INTERFACES } from "../../server/chain/contracts.ts";
 import type { Deployed } from "../../server/chain/contracts.ts";
@@ -71,6 +71,47 @@ describe("a privileged door", () => {
 });
 
 describe("every other door", () => {
+  const doors: [Deployed, string[]][] = [
+    [
+      "Registry",
+      [
+        "addVersion",
+        "advanceEpoch",
+        "enroll",
+        "give",
+        "pushOrder",
+        "register",
+        "registerDerived",
+        "reinstate",
+        "suspend",
+        "withdraw",
+      ],
+    ],
+    [
+      "Authorizations",
+      [
+        "derive",
+        "grant",
+        "pushOrder",
+        "refuse",
+        "request",
+        "revoke",
+        "revokeAll",
+        "surrender",
+        "use",
+      ],
+    ],
+    ["Derivations", ["derive", "pushOrder"]],
+    ["Oversight", ["freeze", "lift"]],
+  ];
+  for (const [contract, acts] of doors) {
+    it(`of ${contract} changes nothing: acts and privileged doors are all`, () => {
+      const changing = INTERFACES[contract].fragments
+        .filter((fragment) => fragment instanceof FunctionFragment)
+        .filter(({ constant }) => !constant);
+      expect(changing.map(({ name }) => name).sort()).to.deep.equal(acts);
+    });
+  }
   for (const contract of ["Registry", "Authorizations", "Derivations", "Oversight"] as const) {
     it(`of ${contract} is shut: it takes neither ether nor unknown calls`, async () => {
       const { addresses } = await chain();

@@ -1,6 +1,7 @@
 // Facts handed in beside a message: whatever does not rebuild the ids that the chain keeps is of no
 // use.
 import { expect } from "chai";
+import { authorizationId, rightId } from "../../server/core/ids.ts";
 import { ZERO } from "../../server/core/records.ts";
 import type { Hex, Messages, PrimaryType, Scope } from "../../server/core/records.ts";
 import { handedIn } from "../../server/core/rules/facts.ts";
@@ -9,7 +10,7 @@ import { hashStruct } from "../../server/core/typed-data.ts";
 import type { Fields } from "../core/rules/support/ledger.ts";
 import { derivationOf, termsOf, useOf } from "../core/rules/support/story.ts";
 import { scopeOf, titleOf, unique, WIDE } from "../core/rules/support/words.ts";
-import { isFaulty } from "./support/answers.ts";
+import { isFaulty, isRefused } from "./support/answers.ts";
 import type { ChainLedger, Outcome } from "./support/ledger.ts";
 import { ANALYST, CUSTODIAN, HOSPITAL, INSURER, LABORATORY, REGULATOR } from "./support/parties.ts";
 import {
@@ -97,6 +98,37 @@ describe("a path that does not lead there", () => {
       for (const act of acts) await isFaulty(act, PATH, child);
     });
   }
+});
+
+describe("a path to what never was", () => {
+  it("leads to no right that nobody claimed", async () => {
+    const { ledger, claims } = await licensed("relayed");
+    const title = titleOf(INSURER, "OPERATE");
+    const parent = rightId(claims.id, title);
+    const path = { asset: claims.id, title: hashStruct("Title", title), steps: [] };
+    const terms = termsOf(claims.id, { parent, grantee: INSURER });
+    const facts = { path, bounds: { scope: [], product: [], basis: [] } };
+    const act = ledger.act("Grant", INSURER, { request: ZERO, terms }, { facts });
+    await isRefused(act, "E_NOT_FOUND", parent);
+  });
+  it("leads to no authorization that nobody granted", async () => {
+    const { ledger, claims, root, consent } = await licensed("relayed");
+    const scope = { ...WIDE, sublicenseDepth: 2 };
+    const grant = { parent: root, grantee: ANALYST, basis: consent, scope };
+    const never = termsOf(claims.id, grant);
+    const parent = authorizationId(never);
+    const known = { request: ZERO, terms: termsOf(claims.id, { ...grant, grantee: LABORATORY }) };
+    const message = { ...known, actor: INSURER, deadline: 0n };
+    const { path } = handedIn("Grant", message, ledger.view);
+    const scopeHash = hashStruct("Scope", never.scope);
+    const step = { grantee: ANALYST, basis: consent, scope: scopeHash };
+    const forged = { ...path, steps: [...path.steps, step] };
+    const terms = termsOf(claims.id, { parent, grantee: LABORATORY, basis: consent });
+    const bounds = { scope: [never.scope], product: [], basis: [] };
+    const header = { facts: { path: forged, bounds } };
+    const act = ledger.act("Grant", ANALYST, { request: ZERO, terms }, header);
+    await isRefused(act, "E_NOT_FOUND", parent);
+  });
 });
 
 describe("terms of a used authorization", () => {

@@ -310,7 +310,7 @@ overBothRoutes("a grant by its end and dimensions", (route) => {
     ["retentionDays", { retentionDays: null }],
   ];
   for (const [dimension, scope] of beyond) {
-    it(`is refused beyond its parent's ${dimension} (${String(Object.values(scope))})`, async () => {
+    it(`is refused beyond its parent's ${dimension}: ${Object.values(scope).join()}`, async () => {
       const { act, root } = await tryChild(route, scope);
       await isRefused(act, "E_EXCEEDS_GRANTOR", root, dimension);
     });

@@ -82,7 +82,7 @@ describe("an office", () => {
     const own = ledger.act("Enroll", STRANGER, enrolment(HOSPITAL), header);
     await executes(own, ["Enrolled", { account: HOSPITAL, accreditor: STRANGER }]);
   });
-  it("loses its powers by a revocation, and its orders are any regulator's to lift then", async () => {
+  it("loses its powers by a revocation, and others may lift its orders then", async () => {
     const { ledger, root, child } = await licensed("direct");
     const order = await freeze(ledger, root);
     const dismissing = encoded("revokeRole", REGULATOR_ROLE, REGULATOR);

@@ -108,7 +108,7 @@ overBothRoutes("lifting", (route) => {
       await isRefused(ledger.act("Lift", actor, { order, reason }), "E_ROLE", actor);
     }
   });
-  it("is refused to an issuer that is suspended, and open to any other regulator then", async () => {
+  it("is refused to a suspended issuer, and open to any other regulator then", async () => {
     const { ledger, root } = await licensed(route);
     const order = await freeze(ledger, root);
     await suspend(ledger, REGULATOR);

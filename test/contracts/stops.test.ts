@@ -80,7 +80,7 @@ overBothRoutes("an order", (route) => {
     await freeze(ledger, child);
     await executes(useBy(ledger, INSURER, root), ["Used", {}]);
   });
-  it("on a participant stops neither its registering nor its requesting or consenting", async () => {
+  it("on a participant stops neither registering nor requesting nor consenting", async () => {
     const { ledger, claims, root } = await licensed(route);
     for (const party of [HOSPITAL, CUSTODIAN, LABORATORY]) await freeze(ledger, party);
     await must(ledger, "Register", HOSPITAL, { asset: assetOf(HOSPITAL), rights: [] });

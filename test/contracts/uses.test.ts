@@ -189,7 +189,7 @@ overBothRoutes("a use", (route) => {
     await executes(useBy(ledger, ANALYST, child, aggregate), ["Used", {}]);
     await executes(useBy(ledger, ANALYST, child, { output: "RAW", k: 0 }), ["Used", {}]);
   });
-  it("is allowed in every environment where ANY was granted, uncontrolled ones included", async () => {
+  it("is allowed in every environment, even uncontrolled, where ANY was granted", async () => {
     const ledger = await founded(route);
     const open = await registerAsset(ledger, HOSPITAL);
     const scope = { environments: ["ANY"] };

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 /// The cheat codes of Hardhat's Solidity tests that are used here.
-interface Cheats {
+interface ICheats {
     function addr(uint256 privateKey) external pure returns (address);
     function assume(bool condition) external pure;
     function expectRevert(bytes calldata revertData) external;
@@ -15,7 +15,7 @@ interface Cheats {
     function warp(uint256 timestamp) external;
 }
 
-Cheats constant CHEATS = Cheats(address(uint160(uint256(keccak256("hevm cheat code")))));
+ICheats constant CHEATS = ICheats(address(uint160(uint256(keccak256("hevm cheat code")))));
 
 /// An integer between both, ends included.
 function bound(uint256 value, uint256 least, uint256 most) pure returns (uint256) {

@@ -1,7 +1,7 @@
 /** The contracts, put on Hardhat's chain by the service's own deployment. */
 import hre from "hardhat";
 import { connect } from "../../../server/chain/connect.ts";
-import { INTERFACES } from "../../../server/chain/contracts.ts";
+import { DEPLOYED, FACTORIES, INTERFACES } from "../../../server/chain/contracts.ts";
 import type { Deployed } from "../../../server/chain/contracts.ts";
 import { deploy } from "../../../server/chain/deploy.ts";
 import { refusalOf } from "../../../server/chain/refusal.ts";
@@ -28,9 +28,25 @@ export interface Receipt {
   logs: { address: Hex; topics: Hex[]; data: Hex }[];
 }
 
+/** Coverage counts what instrumented code does, which costs more and is larger. */
+export const isInstrumented = hre.globalOptions.coverage;
+
+async function instrument(): Promise<void> {
+  for (const name of DEPLOYED) {
+    const source = name === "AccessManager" ? "Offices" : name;
+    const { bytecode } = await hre.artifacts.readArtifact(source);
+    Object.assign(FACTORIES[name], { bytecode });
+  }
+}
+
 async function start(): Promise<Chain> {
-  const initialDate = new Date((START - DAY) * 1000);
-  const server = await hre.network.createServer({ override: { initialDate } });
+  if (isInstrumented) await instrument();
+  const server = await hre.network.createServer({
+    override: {
+      initialDate: new Date((START - DAY) * 1000),
+      allowUnlimitedContractSize: isInstrumented,
+    },
+  });
   const { address, port } = await server.listen();
   stop = () => server.close();
   const rpcUrl = `http://${address}:${port}`;

@@ -1,6 +1,6 @@
 /**
- * The deployed ledger as tests act on it. A view of it is kept by the service's own rules, so that each
- * answer of the contracts, and each word that an act writes, is held against what the rules say.
+ * The deployed ledger as tests act on it. A view of it is kept by the service's own rules, so that
+ * each answer of the contracts, and each word that an act writes, is held against what they say.
  */
 import { expect } from "chai";
 import { encodeCall } from "../../../server/chain/calls.ts";
@@ -17,7 +17,7 @@ import { CONTRACT_OF, digestOf, domainOf, typesOf } from "../../../server/core/t
 import type { Domain } from "../../../server/core/typed-data.ts";
 import type { Change, Refusal, View } from "../../../server/core/view.ts";
 import type { Fields } from "../../core/rules/support/ledger.ts";
-import { attempt, CHAIN_ID, chain } from "./chain.ts";
+import { attempt, CHAIN_ID, chain, isInstrumented } from "./chain.ts";
 import type { Attempt, Receipt } from "./chain.ts";
 import { factsFor } from "./facts.ts";
 import { RELAYER, walletOf } from "./parties.ts";
@@ -30,6 +30,9 @@ export const ROUTES: readonly Route[] = ["direct", "relayed"];
 
 /** Seconds that a signature is good for, where a test does not say. */
 const VALIDITY = 3600;
+
+/** How much more instrumented code may take. */
+const INSTRUMENTED_GAS = 10;
 
 /** What a test bends about an act. */
 export interface Header<P extends PrimaryType = PrimaryType> {
@@ -150,7 +153,8 @@ export class ChainLedger {
       signature: header.alter?.(signature) ?? signature,
     };
     const facts = header.facts ?? factsFor(primary, message, this.view);
-    const { data, gasLimit: gas } = encodeCall(primary, message, facts, proof);
+    const factor = isInstrumented ? INSTRUMENTED_GAS : 1;
+    const { data, gasLimit: gas } = encodeCall(primary, message, facts, proof, factor);
     const from = header.sender ?? (this.route === "direct" ? signs : RELAYER);
     return attempt({ time: this.time, from, to: domain.verifyingContract, data, gas });
   }
@@ -163,7 +167,7 @@ export class ChainLedger {
   }
 }
 
-/** Whether the rules can tell the outcome: they see no signature, and the chain sees no requests. */
+/** Whether the rules can tell the outcome: they see no signature, the chain sees no requests. */
 function isPlain(primary: PrimaryType, header: Header): boolean {
   const { facts, domain, sender, signedBy, alter } = header;
   return primary !== "Refuse" && (facts ?? domain ?? sender ?? signedBy ?? alter) === undefined;
