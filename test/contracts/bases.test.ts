@@ -132,7 +132,7 @@ overBothRoutes("the second key of a grant", (route) => {
     const named = tryGrant(ledger, INSURER, asset.id, { ...onward, basis: own });
     await executes(named, ["Granted", {}]);
   });
-  it("covers its recipient, every version where it names none, and depth up to its own", async () => {
+  it("covers its recipient, any version where it names none, and its own depth", async () => {
     const scope = { version: 1, sublicenseDepth: 3 };
     const named = await attempt(route, "PI", CUSTODIAN, { recipient: INSURER }, scope);
     await executes(named.act, ["Granted", {}]);

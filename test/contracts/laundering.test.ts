@@ -229,7 +229,7 @@ overBothRoutes("a product", (route) => {
     const unknown = { ...grant, basis: UNKNOWN };
     await isRefused(tryGrant(ledger, INSURER, scores.id, unknown), "E_NOT_FOUND", UNKNOWN);
   });
-  it("made under consent for one recipient stays with the deriver, and all made of it", async () => {
+  it("under consent for one recipient stays with the deriver, and all made of it", async () => {
     const { ledger, scores } = await derivedScores(route, { recipient: INSURER });
     const onward = { parent: scores.operate, grantee: ANALYST };
     const act = tryGrant(ledger, INSURER, scores.id, onward);

@@ -1,4 +1,5 @@
 /** The contracts, put on Hardhat's chain by the service's own deployment. */
+import type { Result } from "ethers";
 import hre from "hardhat";
 import { connect } from "../../../server/chain/connect.ts";
 import { DEPLOYED, FACTORIES, INTERFACES } from "../../../server/chain/contracts.ts";
@@ -72,12 +73,25 @@ export function chain(): Promise<Chain> {
   return (started ??= start());
 }
 
-/** Asks a view function. */
-export async function read(contract: Deployed, name: string, ...values: unknown[]) {
+/** One question to a view function. */
+export type Question = [contract: Deployed, name: string, ...values: unknown[]];
+
+/** The answers, in their order, from one request. */
+export async function readAll(questions: readonly Question[]): Promise<Result[]> {
   const { rpc, addresses } = await chain();
-  const data = INTERFACES[contract].encodeFunctionData(name, values);
-  const answer = await rpc.call<Hex>("eth_call", { to: addresses[contract], data }, "latest");
-  return INTERFACES[contract].decodeFunctionResult(name, answer);
+  const calls = questions.map(([contract, name, ...values]) => {
+    const data = INTERFACES[contract].encodeFunctionData(name, values);
+    return { method: "eth_call", params: [{ to: addresses[contract], data }, "latest"] };
+  });
+  const answers = await rpc.batch(calls);
+  return questions.map(([contract, name], n) =>
+    INTERFACES[contract].decodeFunctionResult(name, resultOf<Hex>(answers[n])),
+  );
+}
+
+export async function read(...question: Question): Promise<Result> {
+  const [answer] = await readAll([question]);
+  return answer!;
 }
 
 export interface Transaction {
@@ -152,7 +166,10 @@ export async function buildOnce<T>(build: () => Promise<T>): Promise<T> {
   }
   // Going back forgets the snapshot itself and all later ones.
   kept.length = known + 1;
-  await rpc.call("evm_revert", entry.snapshot);
-  entry.snapshot = await rpc.call("evm_snapshot");
+  const [, taken] = await rpc.batch([
+    { method: "evm_revert", params: [entry.snapshot] },
+    { method: "evm_snapshot", params: [] },
+  ]);
+  entry.snapshot = resultOf<string>(taken);
   return entry.value as T;
 }

@@ -4,7 +4,8 @@ import { AbiCoder, keccak256, toBeHex } from "ethers";
 import type { Deployed } from "../../../server/chain/contracts.ts";
 import type { Hex } from "../../../server/core/records.ts";
 import type { Change, Kind, State, View } from "../../../server/core/view.ts";
-import { chain, read } from "./chain.ts";
+import { chain, read, readAll } from "./chain.ts";
+import type { Question } from "./chain.ts";
 
 /** Position of `_words` among the variables of Registry and Authorizations. */
 export const WORDS_SLOT = 3;
@@ -68,18 +69,24 @@ function unpack(word: bigint): Words {
 /** Every word that these changes touched says what the view says. */
 export async function expectWords(view: View, changes: readonly Change[]): Promise<void> {
   const ids = new Set(changes.flatMap((change) => ("id" in change ? [change.id] : [])));
-  for (const id of ids) {
+  const kept = [...ids].flatMap((id) => {
     const kind = view.kind(id);
     const home = kind && HOMES[kind];
-    if (home === undefined) continue;
-    const stored = unpack(await wordOf(home, id));
+    return home ? [{ id, kind, home }] : [];
+  });
+  const spent = changes.filter((change) => "nonce" in change);
+  const answers = await readAll([
+    ...kept.map(({ id, home }): Question => [home, "word", id]),
+    ...spent.map(({ contract, actor, nonce }): Question => [contract, "nonceSpent", actor, nonce]),
+  ]);
+
+  for (const [n, { id, kind }] of kept.entries()) {
     const known = { kind, ...view.state(id), used: view.used(id), allotted: view.allotted(id) };
+    const stored = unpack(answers[n]![0] as bigint);
     expect(known, `the word of ${kind} ${id}`).to.deep.include(stored);
   }
-  for (const change of changes) {
-    if (!("nonce" in change)) continue;
-    const [spent] = await read(change.contract, "nonceSpent", change.actor, change.nonce);
-    expect(spent, `nonce ${change.nonce} of ${change.actor}`).to.equal(true);
+  for (const [n, { nonce, actor }] of spent.entries()) {
+    expect(answers[kept.length + n]![0], `nonce ${nonce} of ${actor}`).to.equal(true);
   }
 }
 
