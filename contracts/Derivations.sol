@@ -13,7 +13,7 @@ import {Shapes} from "./libraries/Shapes.sol";
 import {TermsLattice} from "./libraries/Terms.sol";
 import {Words} from "./libraries/Words.sol";
 import {Classification, Dimension, Operation, Reason, RightKind} from "./types/Codes.sol";
-import {Asset, Input, Making, Path, Proof, Scope, Source, Title, Use} from "./types/Records.sol";
+import {Asset, Input, Making, Proof, Scope, Source, Title, Use} from "./types/Records.sol";
 
 /// The code of `derive`, in a contract of its own because one could not hold all.
 ///

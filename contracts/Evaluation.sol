@@ -8,7 +8,7 @@ import {Standing} from "./libraries/Standing.sol";
 import {TermsLattice} from "./libraries/Terms.sol";
 import {Words} from "./libraries/Words.sol";
 import {OPERATE_CLASS, Output, Reason} from "./types/Codes.sol";
-import {Asset, Limits, Path, Product, Step, Upstream, Use} from "./types/Records.sol";
+import {Limits, Path, Product, Step, Upstream, Use} from "./types/Records.sol";
 
 /// The rules of a use in their order: first reason wins.
 abstract contract Evaluation is Tree {

@@ -8,17 +8,7 @@ import {Standing} from "./libraries/Standing.sol";
 import {TermsLattice} from "./libraries/Terms.sol";
 import {Words} from "./libraries/Words.sol";
 import {Dimension, OPERATE_CLASS, Operation, Reason, Relation, RightKind} from "./types/Codes.sol";
-import {
-    Asset,
-    Basis,
-    Bounds,
-    Conditions,
-    Limits,
-    Path,
-    Scope,
-    Step,
-    Terms
-} from "./types/Records.sol";
+import {Basis, Bounds, Conditions, Limits, Path, Scope, Step, Terms} from "./types/Records.sol";
 
 /// The rules of a grant in their order: first reason wins.
 ///
