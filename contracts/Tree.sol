@@ -15,8 +15,9 @@ import {Limits, Path, Step} from "./types/Records.sol";
 
 /// The words of authorizations, and what can change along a path from a right down.
 ///
-/// Terms are hashed into ids and each id contains its parent's, so the facts of a path prove themselves,
-/// and dimensions that held at the grant hold for ever. What is asked again here is what can change.
+/// Terms are hashed into ids and each id contains its parent's, so the facts of a path prove
+/// themselves, and dimensions that held at the grant hold for ever. What is asked again here is
+/// what can change.
 abstract contract Tree is Relayed, Subjects {
     /// A path rebuilt, with all the words it is judged by.
     struct Chain {
@@ -73,7 +74,8 @@ abstract contract Tree is Relayed, Subjects {
         chain.holder = Ids.participant(Words.party(chain.rightWord));
     }
 
-    /// Whether the actor stands. `word` is that of `expected`, the participant whose act it should be.
+    /// Whether the actor stands. `word` is that of `expected`, the participant whose act it should
+    /// be.
     function _checkActor(address actor, bytes32 expected, uint256 word) internal view {
         bytes32 id = Ids.participant(actor);
         _checkStands(id == expected ? word : _registryWord(id), id);

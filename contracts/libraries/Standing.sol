@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {IRegistry} from "../interfaces/IRegistry.sol";
 
 /// Both ends of the one call between the deployed contracts that every use and grant makes:
-/// `IRegistry.standing`. In assembly, because copying ids and words in and out of arrays cost more than
-/// reading them from storage. The words go straight from the answer into the nodes.
+/// `IRegistry.standing`. In assembly, because copying ids and words in and out of arrays cost more
+/// than reading them from storage. The words go straight from the answer into the nodes.
 library Standing {
     /// One authorization on a path. `ask` knows the order of these fields, `blank` their number.
     struct Node {
@@ -25,7 +25,7 @@ library Standing {
             let next := add(nodes, 0x20)
             let node := add(next, shl(5, count))
             let end := add(node, mul(count, 0xc0))
-            calldatacopy(node, calldatasize(), sub(end, node)) // zeros, as there is no more calldata
+            calldatacopy(node, calldatasize(), sub(end, node)) // beyond its end: zeros
             for {} lt(node, end) {
                 node := add(node, 0xc0)
             } {
@@ -36,7 +36,7 @@ library Standing {
         }
     }
 
-    /// Asks about an asset, a right and its holder, and about the grantee and the basis of each node.
+    /// Asks about an asset, a right and its holder, and about each node's grantee and basis.
     function ask(
         IRegistry registry,
         bytes32 asset,
@@ -93,7 +93,8 @@ library Standing {
         }
     }
 
-    /// Answers with the words of an asset, a right, the right's holder, then of each id, and ends the call.
+    /// Answers with the words of an asset, a right, the right's holder, then of each id, and ends
+    /// the call.
     function answer(
         mapping(bytes32 id => uint256 word) storage words,
         bytes32 asset,
