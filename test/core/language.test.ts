@@ -107,7 +107,13 @@ describe("a summary", () => {
     const account: Hex = `0x${"7".repeat(40)}`;
     const enrolment = { account, jurisdiction: "CN", region: 0, validTo: END };
     const name = "Evil\u202e\n{actor}\u200b Ltd";
-    desk.play("participants.enroll", ACCREDITOR, { ...enrolment, name });
+    // Refused here; whoever signs by hand and sends to the contract can bring it in all the same.
+    const input = { ...enrolment, name };
+    expect(desk.fault("participants.enroll", ACCREDITOR, input)[0]).to.equal("E_SHAPE");
+    desk.play("participants.enroll", ACCREDITOR, { ...enrolment, name: "Good Ltd" });
+    const id: Hex = `0x${account.slice(2).padStart(64, "0")}`;
+    const known = desk.view.facts("participant", id);
+    if (known !== undefined) known.enrolment.name = name;
     const { summary } = desk.prepare("participants.suspend", ACCREDITOR, {
       ...{ participant: account, reason: "FRAUD" },
     });

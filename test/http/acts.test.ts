@@ -169,7 +169,7 @@ describe("handing in an act", function () {
     await refused({ ...act, documents: [broken] }, 400, "E_SHAPE");
   });
 
-  it("takes the documents as prepare gave them, or as JSON, and none under another hash", async () => {
+  it("takes documents as prepare gave them, or as JSON, and none under another hash", async () => {
     const profileDoc = { website: "https://holder.example" };
     const wish = { ...enrolment(newParty(), "Documented"), profileDoc };
     const prepared = await client.prepare(accreditor, "participants.enroll", wish);
