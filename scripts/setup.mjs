@@ -142,6 +142,8 @@ async function build() {
   const done = await run(runtime(), [
     at("node_modules", "hardhat", "dist", "src", "cli.js"),
     "build",
+    // All of it: of a part alone the compiler may lay out other code, and code hashes are kept.
+    "--force",
   ]);
   if (!done) {
     fs.rmSync(types, { recursive: true, force: true });
