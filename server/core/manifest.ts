@@ -17,14 +17,12 @@ import { mediaTypeOf } from "./media-type.ts";
 import { leafHash, merkleRoot } from "./merkle.ts";
 import type { Hex } from "./records.ts";
 import { toHex } from "./typed-data.ts";
+import { UNREADABLE } from "./unreadable.ts";
 
 export const MANIFEST_VERSION = 1;
 export const SALT_BYTES = 32;
-/**
- * What may not stand in a path: control characters and line ends, signs that reorder text for a
- * reader, backslashes, and U+FFFD, which stands where a file system's bytes were no UTF-8.
- */
-const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd\\]/u;
+/** Backslashes, and U+FFFD, which stands where a file system's bytes were no UTF-8. */
+const AMBIGUOUS = /[\ufffd\\]/u;
 
 /** A file as it was read: where it stands in the dataset, and what its bytes hash to. */
 export interface ReadFile {
@@ -49,7 +47,7 @@ export interface Manifest {
 export function normalPath(path: string, pointer = ""): string {
   const normal = path.normalize("NFC");
   const names = normal.split("/");
-  if (UNSAFE.test(normal) || !normal.isWellFormed())
+  if (UNREADABLE.test(normal) || AMBIGUOUS.test(normal) || !normal.isWellFormed())
     throw shapeError(pointer, "has a path with a control character, backslash or broken character");
   if (names.some((name) => name === "" || name === "." || name === ".."))
     throw shapeError(pointer, "has a path that is empty, absolute or climbs with . or ..");

@@ -8,6 +8,7 @@ import { MAX_CATEGORIES, MAX_SECONDS } from "../limits.ts";
 import { UNLIMITED_DAYS, UNLIMITED_USES } from "../records.ts";
 import type { Hex } from "../records.ts";
 import { toHex } from "../typed-data.ts";
+import { UNREADABLE } from "../unreadable.ts";
 import type { Field } from "./field.ts";
 import { formatTime, SHORT_REASON } from "./format.ts";
 
@@ -130,9 +131,6 @@ export const flag: Field<boolean> = {
     return value;
   },
 };
-
-/** Control characters and signs that reorder text: what is read would not be what is signed. */
-const UNREADABLE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 export function text(minBytes: number, maxBytes: number): Field<string> {
   const read = (value: unknown, pointer: string) => {

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { openDatabase } from "../migrate.ts";
+import { blockOf } from "./block-row.ts";
 import { BlockWriter } from "./block-writer.ts";
 import { bytes, hex } from "./bytes.ts";
 import type { Block } from "./model.ts";
@@ -40,20 +41,10 @@ export function openIndex(file: string) {
     }
   }
 
-  function block(row: Record<string, unknown> | undefined): Block | undefined {
-    if (row === undefined) return undefined;
-    return {
-      number: Number(row["number"]),
-      hash: hex(row["hash"]),
-      parent: hex(row["parent"]),
-      time: Number(row["time"]),
-    };
-  }
-
   return {
     /** The last block applied. */
-    cursor: () => block(last.get()),
-    block: (number: number) => block(byNumber.get(number)),
+    cursor: () => blockOf(last.get()),
+    block: (number: number) => blockOf(byNumber.get(number)),
     /** Adds a block on top of the last one. */
     apply(block: Block, project: (writer: BlockWriter) => void): void {
       const before = last.get();

@@ -1,6 +1,6 @@
 import type { View } from "../../core/view.ts";
 import { openReadOnly } from "../migrate.ts";
-import { hex } from "./bytes.ts";
+import { blockOf } from "./block-row.ts";
 import { openDerivations } from "./derivations.ts";
 import { openHistory } from "./history.ts";
 import { openLineage } from "./lineage.ts";
@@ -24,16 +24,7 @@ export function openIndexReader(file: string) {
   const byNumber = db.prepare(`SELECT ${columns} FROM blocks WHERE number = ?`);
   const byTime = db.prepare(`
     SELECT ${columns} FROM blocks WHERE time <= ? ORDER BY time DESC, number DESC LIMIT 1`);
-  function block(row: Record<string, unknown> | undefined): Block | undefined {
-    if (row === undefined) return undefined;
-    return {
-      number: Number(row["number"]),
-      hash: hex(row["hash"]),
-      parent: hex(row["parent"]),
-      time: Number(row["time"]),
-    };
-  }
-  const head = () => block(last.get());
+  const head = () => blockOf(last.get());
 
   /** As of a block that the index holds; undefined = the newest rows. */
   function bound(at: number | undefined): Bound {
@@ -46,14 +37,14 @@ export function openIndexReader(file: string) {
     head,
     /** A time means the last block that is not after it. */
     blockAt(asOf: { block: number } | { time: number }): Block | undefined {
-      return block("block" in asOf ? byNumber.get(asOf.block) : byTime.get(asOf.time));
+      return blockOf("block" in asOf ? byNumber.get(asOf.block) : byTime.get(asOf.time));
     },
     /**
      * What the rules read, as of a block; without one it follows the head.
      * `now` judges appointments that begin later than their block, by default that block's time.
      */
     view(at?: number, now?: () => number): View {
-      const time = () => (at === undefined ? head() : block(byNumber.get(at)))?.time ?? 0;
+      const time = () => (at === undefined ? head() : blockOf(byNumber.get(at)))?.time ?? 0;
       return views(bound(at), now ?? time);
     },
     ...openOutcomes(db),
