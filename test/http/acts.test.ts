@@ -2,15 +2,9 @@
 import { expect } from "chai";
 import { dataset, enrolment, newParty, type Party } from "../intake/ledger.ts";
 import { type Client, type Json, type Node, openNode } from "./support/node.ts";
+import { signTypedData, type TypedData } from "./support/typed-data.ts";
 
 const CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
-
-interface TypedData {
-  domain: Json;
-  message: Json;
-  types: Json;
-  primaryType: string;
-}
 
 describe("handing in an act", function () {
   this.timeout(60_000);
@@ -100,8 +94,7 @@ describe("handing in an act", function () {
       [`${Date.now()}`, 400, "E_SHAPE"],
     ] as const) {
       const act = await changed(({ message }) => (message["deadline"] = deadline));
-      const digest = await digestOf(act["typedData"] as TypedData);
-      act["signature"] = accreditor.key.sign(digest).serialized;
+      act["signature"] = signTypedData(accreditor, act["typedData"] as TypedData);
       await refused(act, status, code);
     }
   });
@@ -145,8 +138,7 @@ describe("handing in an act", function () {
     await client.get("/v1/acts", submit(first));
     const { nonce } = (first["typedData"] as TypedData).message;
     const act = await changed(({ message }) => (message["nonce"] = nonce));
-    const digest = await digestOf(act["typedData"] as TypedData);
-    act["signature"] = accreditor.key.sign(digest).serialized;
+    act["signature"] = signTypedData(accreditor, act["typedData"] as TypedData);
     await refused(act, 409, "E_NONCE");
   });
 
@@ -206,10 +198,3 @@ describe("handing in an act", function () {
     expect(await client.act(holder, "assets.addVersion", input)).to.deep.equal({});
   });
 });
-
-/** The digest of changed typed data, as a wallet would compute it. */
-async function digestOf({ domain, types, message }: TypedData): Promise<string> {
-  const { TypedDataEncoder } = await import("ethers");
-  const { EIP712Domain: _, ...own } = types as Record<string, { name: string; type: string }[]>;
-  return TypedDataEncoder.hash(domain, own, message);
-}

@@ -1,14 +1,12 @@
 // What the relay makes of what a crash, the chain or a foreign transaction has left.
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import { openNetwork } from "../../server/bin/network.ts";
 import { createRpc } from "../../server/chain/rpc.ts";
-import { createSigner, type Fees } from "../../server/chain/signer.ts";
+import type { Fees } from "../../server/chain/signer.ts";
 import type { Hex } from "../../server/core/records.ts";
-import { parseTypedData } from "../../server/core/parse-typed-data.ts";
-import { toStored, type AcceptedAct } from "../../server/intake/stored-act.ts";
+import { toStored } from "../../server/intake/stored-act.ts";
 import { openIntakeStore } from "../../server/store/intake/open.ts";
 import { callOf } from "../../server/relay/call.ts";
 import {
@@ -19,10 +17,10 @@ import {
   newParty,
   openTestLedger,
   type Party,
-  type Signed,
   type TestLedger,
   use,
 } from "../intake/ledger.ts";
+import { acceptedOf, foreign, quietNonce, relayerOf, sendPast, turn } from "./past-the-relay.ts";
 
 const WAIT_MS = 10_000;
 
@@ -47,41 +45,6 @@ describe("the relay", () => {
   });
   after(() => ledger.close());
 
-  const relayer = () => {
-    const key = readFileSync(path.join(ledger.folder, "keys/relayer"), "utf8").trim() as Hex;
-    return createSigner(key, ledger.parts.chain.deployment.chainId);
-  };
-  const acceptedOf = ({ typedData, signature }: Signed, seq: number): AcceptedAct => {
-    const { chain, now } = ledger.parts;
-    const act = parseTypedData(typedData, chain.deployment);
-    return { seq, act, signer: act.message.actor, signature: signature as Hex, at: now() };
-  };
-
-  /** A transaction of the relayer's key that the relay knows nothing of. */
-  async function foreign(signed: Signed, nonce: number): Promise<Hex> {
-    const { chain, intake } = ledger.parts;
-    const call = callOf(acceptedOf(signed, 0), intake.pending, chain.deployment, 1);
-    return relayer().sign(call, nonce, await chain.fees()).raw;
-  }
-
-  async function sendPast(signed: Signed): Promise<void> {
-    const { chain, signer } = ledger.parts;
-    const nonce = await quietNonce();
-    await chain.sendRaw([await foreign(signed, nonce)]);
-    while ((await chain.transactionCount(signer.address)) === nonce) await turn();
-  }
-
-  /** The relayer's next nonce, once all that it signed is in a block. */
-  async function quietNonce(): Promise<number> {
-    const { chain, signer, store } = ledger.parts;
-    const next = (store.sendings.lastNonce(signer.address) ?? -1) + 1;
-    for (;;) {
-      const count = await chain.transactionCount(signer.address);
-      if (count >= next) return count;
-      await turn();
-    }
-  }
-
   /**
    * Stops the ledger and leaves in its files what a crash would: an accepted act, and a transaction
    * of it that was written and never sent.
@@ -89,13 +52,13 @@ describe("the relay", () => {
   async function crashBeforeSending(change: { gasLimit?: bigint; fees?: Fees } = {}) {
     const { chain, intake, signer } = ledger.parts;
     const signed = ledger.sign(user, "receipts.use", use(authorization));
-    const nonce = await quietNonce();
+    const nonce = await quietNonce(ledger);
     const seq = ledger.parts.store.acts.lastSeq() + 1;
-    const accepted = acceptedOf(signed, seq);
+    const accepted = acceptedOf(ledger, signed, seq);
     const call = callOf(accepted, intake.pending, chain.deployment, 1);
     const { gasLimit = call.gasLimit, fees = await chain.fees() } = change;
-    const { raw, hash } = relayer().sign({ ...call, gasLimit }, nonce, fees);
-    const other = await foreign(ledger.sign(holder, "assets.register", dataset()), nonce);
+    const { raw, hash } = relayerOf(ledger).sign({ ...call, gasLimit }, nonce, fees);
+    const other = await foreign(ledger, ledger.sign(holder, "assets.register", dataset()), nonce);
     await ledger.stop();
 
     const file = path.join(ledger.folder, "intake.db");
@@ -125,7 +88,7 @@ describe("the relay", () => {
     });
     // Unseen by the index, so the node lets pass what the chain refuses.
     await follower.stop();
-    await sendPast(freeze);
+    await sendPast(ledger, freeze);
     const signed = ledger.sign(user, "receipts.use", use(authorization));
     const before = await chain.transactionCount(signer.address);
     expect((await ledger.submit(signed)).status).to.equal("accepted");
@@ -152,7 +115,7 @@ describe("the relay", () => {
     const { follower, intake } = ledger.parts;
     const signed = ledger.sign(user, "receipts.use", use(authorization));
     await follower.stop();
-    await sendPast(signed);
+    await sendPast(ledger, signed);
     await ledger.submit(signed);
     while (intake.status(signed.digest)?.status !== "submitted") await turn();
     follower.start();
@@ -168,7 +131,7 @@ describe("the relay", () => {
 
   it("signs anew what a foreign transaction has taken the nonce of", async () => {
     const { id, seq, nonce, other } = await crashBeforeSending();
-    const network = await openNetwork(ledger.config, relayer().address, ledger.log);
+    const network = await openNetwork(ledger.config, relayerOf(ledger).address, ledger.log);
     const rpc = createRpc(network.rpcUrl);
     const taken = await rpc.call<Hex>("eth_sendRawTransaction", other);
     while ((await rpc.call("eth_getTransactionReceipt", taken)) === null) await turn();
@@ -201,5 +164,3 @@ describe("the relay", () => {
     expect(status?.status).to.equal("final");
   });
 });
-
-const turn = () => new Promise((resolve) => setTimeout(resolve, 20));
