@@ -6,7 +6,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { TYPES } from "../../server/core/records.ts";
 import type { PrimaryType, StructType } from "../../server/core/records.ts";
-import { CONTRACT_OF, structOf, structsOf } from "../../server/core/typed-data.ts";
+import { structOf, structsOf } from "../../server/core/struct-hash.ts";
+import { CONTRACT_OF } from "../../server/core/typed-data.ts";
 
 const folder = path.resolve(import.meta.dirname, "../../test/vectors");
 

@@ -1,5 +1,5 @@
-import { keccak_256 } from "@noble/hashes/sha3.js";
 import { computeAddress, getBytes, Transaction } from "ethers";
+import { keccak256 } from "../core/keccak.ts";
 import type { Hex } from "../core/records.ts";
 import { toHex } from "../core/typed-data.ts";
 import { curve } from "./curve.ts";
@@ -31,10 +31,10 @@ export function createSigner(privateKey: Hex, chainId: number) {
 
   function sign(call: Call, nonce: number, fees: Fees): { raw: Hex; hash: Hex } {
     const fields = { chainId, nonce, ...fees, ...call };
-    const { rs, recovery } = curve.sign(keccak_256(encodeTransaction(fields)), key);
+    const { rs, recovery } = curve.sign(keccak256(encodeTransaction(fields)), key);
     const signature = { yParity: recovery, r: rs.subarray(0, 32), s: rs.subarray(32) };
     const raw = encodeTransaction(fields, signature);
-    return { raw: toHex(raw), hash: toHex(keccak_256(raw)) };
+    return { raw: toHex(raw), hash: toHex(keccak256(raw)) };
   }
 
   return {

@@ -1,10 +1,11 @@
 /** Ids: a record with a slot is named by the hash of its fixed facts, others by an act's digest. */
-import { keccak_256 } from "@noble/hashes/sha3.js";
 import { concatBytes } from "@noble/hashes/utils.js";
 import { RIGHTS } from "./codes.ts";
+import { keccak256 } from "./keccak.ts";
 import type { Act } from "./parse-typed-data.ts";
 import type { Asset, Basis, Hex, Order, Scope, Terms, Title } from "./records.ts";
-import { hashStruct, toBytes, toHex } from "./typed-data.ts";
+import { hashStruct } from "./struct-hash.ts";
+import { toBytes, toHex } from "./typed-data.ts";
 
 export const assetId = (asset: Asset): Hex => hashStruct("Asset", asset);
 export const rightId = (asset: Hex, title: Title): Hex => hashStruct("Right", { asset, title });
@@ -14,7 +15,7 @@ export const orderId = (order: Order): Hex => hashStruct("Order", order);
 
 /** What the id of a derived asset fixes of its origin: the authorizations cited, in order. */
 export const inputsHash = (authorizations: readonly Hex[]): Hex =>
-  toHex(keccak_256(concatBytes(...authorizations.map(toBytes))));
+  toHex(keccak256(concatBytes(...authorizations.map(toBytes))));
 export const ceilingHash = (ceiling: Scope): Hex => hashStruct("Scope", ceiling);
 
 /** A participant among subjects of 32 bytes: its address, padded on the left. */

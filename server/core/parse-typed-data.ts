@@ -4,17 +4,10 @@
  */
 import { LedgerError, member, shapeError } from "./error.ts";
 import { TYPES } from "./records.ts";
-import type { Hex, Messages, PrimaryType } from "./records.ts";
-import {
-  bitsOf,
-  CONTRACT_OF,
-  digestOf,
-  DOMAIN_FIELDS,
-  domainOf,
-  isBig,
-  structOf,
-  structsOf,
-} from "./typed-data.ts";
+import type { Hex, Messages, PrimaryType, StructType } from "./records.ts";
+import { DOMAIN_FIELDS, structOf, structsOf } from "./struct-hash.ts";
+import { bitsOf, CONTRACT_OF, digestOf, domainOf, isBig } from "./typed-data.ts";
+import type { Domain } from "./typed-data.ts";
 import type { Contract } from "./view.ts";
 
 /** Where a ledger lives; a deployment file has at least this. */
@@ -51,59 +44,103 @@ function exactFields(
   return object;
 }
 
-function readUint(value: unknown, bits: number, pointer: string): number | bigint {
-  const plain =
-    typeof value === "bigint" ||
-    (typeof value === "number" && Number.isSafeInteger(value)) ||
-    (typeof value === "string" && DECIMAL.test(value));
-  if (!plain) throw shapeError(pointer, "must be an integer, as a number or a decimal string");
-  const number = BigInt(value);
-  if (number < 0n || number >> BigInt(bits) !== 0n)
-    throw shapeError(pointer, `does not fit uint${bits}`);
-  return isBig(bits) ? number : Number(number);
+/** Reads one value, or throws what is wrong at `pointer`. */
+type Reader = (value: unknown, pointer: string) => unknown;
+
+function uintReader(bits: number): Reader {
+  const limit = 2n ** BigInt(bits);
+  return (value, pointer) => {
+    const plain =
+      typeof value === "bigint" ||
+      (typeof value === "number" && Number.isSafeInteger(value)) ||
+      (typeof value === "string" && DECIMAL.test(value));
+    if (!plain) throw shapeError(pointer, "must be an integer, as a number or a decimal string");
+    // `|| 0`: there is one zero, and it has no sign.
+    const number = isBig(bits) ? BigInt(value) : Number(value) || 0;
+    if (number < 0 || number >= limit) throw shapeError(pointer, `does not fit uint${bits}`);
+    return number;
+  };
 }
 
-function readHex(value: unknown, form: RegExp, name: string, pointer: string): Hex {
-  if (typeof value !== "string" || !form.test(value)) throw shapeError(pointer, `must be ${name}`);
-  return value.toLowerCase() as Hex;
+function hexReader(form: RegExp, name: string): Reader {
+  return (value, pointer) => {
+    if (typeof value !== "string" || !form.test(value))
+      throw shapeError(pointer, `must be ${name}`);
+    return value.toLowerCase();
+  };
 }
 
-function readField(type: string, value: unknown, pointer: string): unknown {
-  if (type.endsWith("[]")) {
-    if (!Array.isArray(value)) throw shapeError(pointer, "must be an array");
-    return value.map((element, n) => readField(type.slice(0, -2), element, member(pointer, n)));
-  }
-  const struct = structOf(type);
-  if (struct !== undefined) {
-    const names = TYPES[struct].map((field) => field.name);
-    const values = exactFields(value, names, pointer);
-    const entries = TYPES[struct].map(({ name, type: inner }) => [
-      name,
-      readField(inner, values[name], member(pointer, name)),
-    ]);
-    return Object.fromEntries(entries);
-  }
-  const bits = bitsOf(type);
-  if (bits !== undefined) return readUint(value, bits, pointer);
-  if (type === "address") return readHex(value, ADDRESS, "an address, 0x and 40 digits", pointer);
-  if (type === "bytes32") return readHex(value, BYTES32, "0x and 64 hex digits", pointer);
-  if (type === "bool") {
-    if (typeof value !== "boolean") throw shapeError(pointer, "must be true or false");
-    return value;
-  }
+const readAddress = hexReader(ADDRESS, "an address, 0x and 40 digits");
+const readBytes32 = hexReader(BYTES32, "0x and 64 hex digits");
+
+function readBool(value: unknown, pointer: string): boolean {
+  if (typeof value !== "boolean") throw shapeError(pointer, "must be true or false");
+  return value;
+}
+
+function readText(value: unknown, pointer: string): string {
   // A lone surrogate has no UTF-8 form: wallets would hash different bytes for it.
   if (typeof value !== "string" || !value.isWellFormed())
     throw shapeError(pointer, "must be well-formed text");
   return value;
 }
 
+function arrayReader(element: Reader): Reader {
+  return (value, pointer) => {
+    if (!Array.isArray(value)) throw shapeError(pointer, "must be an array");
+    return value.map((one, n) => element(one, member(pointer, n)));
+  };
+}
+
+function structReader(type: StructType): Reader {
+  const fields = TYPES[type].map((field) => ({
+    name: field.name,
+    below: member("", field.name),
+    read: readerOf(field.type),
+  }));
+  const names = fields.map(({ name }) => name);
+  return (value, pointer) => {
+    const values = exactFields(value, names, pointer);
+    const struct: Record<string, unknown> = {};
+    for (const { name, below, read } of fields) struct[name] = read(values[name], pointer + below);
+    return struct;
+  };
+}
+
+function readerOf(type: string): Reader {
+  if (type.endsWith("[]")) return arrayReader(readerOf(type.slice(0, -2)));
+  const struct = structOf(type);
+  if (struct !== undefined) return structReader(struct);
+  const bits = bitsOf(type);
+  if (bits !== undefined) return uintReader(bits);
+  if (type === "address") return readAddress;
+  if (type === "bytes32") return readBytes32;
+  return type === "bool" ? readBool : readText;
+}
+
+/** What an act's typed data must hold, made once: at the door it is asked for each act. */
+interface Form {
+  contract: Contract;
+  types: Map<string, readonly { name: string; type: string }[]>;
+  read: Reader;
+}
+function formOf(primary: PrimaryType): Form {
+  return {
+    contract: CONTRACT_OF[primary],
+    types: new Map([...structsOf(primary)].map((type) => [type, TYPES[type]])),
+    read: structReader(primary),
+  };
+}
+const FORMS = Object.fromEntries(
+  (Object.keys(CONTRACT_OF) as PrimaryType[]).map((primary) => [primary, formOf(primary)]),
+) as Record<PrimaryType, Form>;
+
 /** Other types than ours would make the wallet show, and sign, something else than we read. */
-function checkTypes(types: unknown, primary: PrimaryType): void {
-  const ours = new Map<string, readonly { name: string; type: string }[]>(
-    [...structsOf(primary)].map((type) => [type, TYPES[type]]),
-  );
+function checkTypes(types: unknown, expected: Form["types"]): void {
   const given = objectOf(types, "/types");
-  if (Object.hasOwn(given, "EIP712Domain")) ours.set("EIP712Domain", DOMAIN_FIELDS);
+  const ours = Object.hasOwn(given, "EIP712Domain")
+    ? new Map([...expected, ["EIP712Domain", DOMAIN_FIELDS]])
+    : expected;
   exactFields(given, [...ours.keys()], "/types");
   for (const [type, fields] of ours) {
     const list = given[type];
@@ -118,17 +155,13 @@ function checkTypes(types: unknown, primary: PrimaryType): void {
   }
 }
 
-function checkDomain(domain: unknown, place: Whereabouts, contract: Contract): void {
-  const names = DOMAIN_FIELDS.map((field) => field.name);
-  const given = exactFields(domain, names, "/domain");
-  const ours = domainOf(place.chainId, place.contracts[contract].address);
-  const chainId = readUint(given["chainId"], 256, "/domain/chainId");
-  const address = readHex(
-    given["verifyingContract"],
-    ADDRESS,
-    "an address, 0x and 40 digits",
-    "/domain/verifyingContract",
-  );
+const DOMAIN_NAMES = DOMAIN_FIELDS.map((field) => field.name);
+const readChainId = uintReader(256);
+
+function checkDomain(domain: unknown, ours: Domain): void {
+  const given = exactFields(domain, DOMAIN_NAMES, "/domain");
+  const chainId = readChainId(given["chainId"], "/domain/chainId");
+  const address = readAddress(given["verifyingContract"], "/domain/verifyingContract");
   const wrong = (field: string, expected: string | number) => {
     const pointer = `/domain/${field}`;
     return new LedgerError("E_SIG", `${pointer} is another ledger's, not ${expected}`, { pointer });
@@ -148,10 +181,10 @@ export function parseTypedData(json: unknown, place: Whereabouts): SignedAct {
       pointer: "/primaryType",
     });
   const primary = primaryType as PrimaryType;
-  const contract = CONTRACT_OF[primary];
-  checkTypes(types, primary);
-  checkDomain(domain, place, contract);
-  const act = { primary, message: readField(primary, message, "/message") } as Act;
+  const { contract, types: expected, read } = FORMS[primary];
   const ours = domainOf(place.chainId, place.contracts[contract].address);
+  checkTypes(types, expected);
+  checkDomain(domain, ours);
+  const act = { primary, message: read(message, "/message") } as Act;
   return { ...act, digest: digestOf(act.primary, act.message, ours), contract };
 }

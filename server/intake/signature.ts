@@ -1,6 +1,6 @@
-import { keccak_256 } from "@noble/hashes/sha3.js";
 import { curve } from "../chain/curve.ts";
 import { LedgerError } from "../core/error.ts";
+import { keccak256 } from "../core/keccak.ts";
 import type { Hex } from "../core/records.ts";
 import { toBytes, toHex } from "../core/typed-data.ts";
 
@@ -25,5 +25,5 @@ export function recoverSigner(digest: Hex, signature: string): Hex {
   } catch {
     throw wrong("is none of any key");
   }
-  return toHex(keccak_256(key).slice(-ADDRESS_BYTES));
+  return toHex(keccak256(key).slice(-ADDRESS_BYTES));
 }

@@ -6,7 +6,7 @@ import { ZERO } from "../../server/core/records.ts";
 import type { Hex, Messages, PrimaryType, Scope } from "../../server/core/records.ts";
 import { handedIn } from "../../server/core/rules/facts.ts";
 import type { HandedIn, PathFacts } from "../../server/core/rules/facts.ts";
-import { hashStruct } from "../../server/core/typed-data.ts";
+import { hashStruct } from "../../server/core/struct-hash.ts";
 import type { Fields } from "../core/rules/support/ledger.ts";
 import { derivationOf, termsOf, useOf } from "../core/rules/support/story.ts";
 import { scopeOf, titleOf, unique, WIDE } from "../core/rules/support/words.ts";

@@ -5,7 +5,7 @@ import vectors from "../vectors/ids/records.json" with { type: "json" };
 import { idsOf, inputsHash, participantSubject, rightId } from "../../server/core/ids.ts";
 import type { Asset, Hex, StructType, Title } from "../../server/core/records.ts";
 import { TYPES, ZERO } from "../../server/core/records.ts";
-import { encodeType, hashStruct, structsOf } from "../../server/core/typed-data.ts";
+import { encodeType, hashStruct, structsOf } from "../../server/core/struct-hash.ts";
 import { anyRecord } from "./support/messages.ts";
 
 const hex = (digits: string): Hex => `0x${digits}`;

@@ -7,11 +7,11 @@ import { LedgerError } from "../../server/core/error.ts";
 import { parseTypedData } from "../../server/core/parse-typed-data.ts";
 import type { Act } from "../../server/core/parse-typed-data.ts";
 import type { PrimaryType } from "../../server/core/records.ts";
+import { encodeType } from "../../server/core/struct-hash.ts";
 import {
   CONTRACT_OF,
   digestOf,
   domainOf,
-  encodeType,
   typedDataOf,
   type TypedData,
 } from "../../server/core/typed-data.ts";

@@ -4,7 +4,8 @@
 import type { Act } from "../../server/core/parse-typed-data.ts";
 import { TYPES, ZERO, ZERO_ADDRESS } from "../../server/core/records.ts";
 import type { StructType } from "../../server/core/records.ts";
-import { bitsOf, isBig, structOf } from "../../server/core/typed-data.ts";
+import { structOf } from "../../server/core/struct-hash.ts";
+import { bitsOf, isBig } from "../../server/core/typed-data.ts";
 import { EVERYBODY } from "./parties.ts";
 import type { Random } from "./random.ts";
 

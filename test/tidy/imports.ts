@@ -24,7 +24,7 @@ const mayImport: Record<string, readonly string[] | "all"> = {
 };
 
 /** Core runs in the browser, too: hashing and encoding, nothing that reaches outside. */
-const purePackages = ["@noble/hashes", "@noble/curves", "canonicalize"];
+const purePackages = ["@noble/hashes", "@noble/curves", "canonicalize", "hash-wasm"];
 
 const typesOwner = "chain";
 const databaseOwners = ["store", "localchain"];

@@ -15,7 +15,7 @@ import type {
   Scope,
   Terms,
 } from "../records.ts";
-import { hashStruct } from "../typed-data.ts";
+import { hashStruct } from "../struct-hash.ts";
 import type { View } from "../view.ts";
 import { holdOf } from "./assets.ts";
 import { cited, leafAt, pathTo, upstreamOf } from "./walk.ts";

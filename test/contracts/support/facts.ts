@@ -3,7 +3,7 @@ import { ZERO, ZERO_ADDRESS } from "../../../server/core/records.ts";
 import type { Messages, PrimaryType } from "../../../server/core/records.ts";
 import { handedIn } from "../../../server/core/rules/facts.ts";
 import type { HandedIn, LeafFacts, PathFacts } from "../../../server/core/rules/facts.ts";
-import { hashStruct } from "../../../server/core/typed-data.ts";
+import { hashStruct } from "../../../server/core/struct-hash.ts";
 import type { View } from "../../../server/core/view.ts";
 import { assetOf, scopeOf } from "../../core/rules/support/words.ts";
 

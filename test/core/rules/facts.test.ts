@@ -5,7 +5,7 @@ import { ZERO } from "../../../server/core/records.ts";
 import type { Hex, Messages, PrimaryType, StructType } from "../../../server/core/records.ts";
 import { handedIn } from "../../../server/core/rules/facts.ts";
 import type { PathFacts, UpstreamFacts } from "../../../server/core/rules/facts.ts";
-import { encodeType, hashStruct } from "../../../server/core/typed-data.ts";
+import { encodeType, hashStruct } from "../../../server/core/struct-hash.ts";
 import type { Fields, Ledger } from "./support/ledger.ts";
 import {
   ANALYST,

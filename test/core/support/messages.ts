@@ -6,7 +6,8 @@ import {
   type PrimaryType,
   type StructType,
 } from "../../../server/core/records.ts";
-import { bitsOf, CONTRACT_OF, isBig, structOf } from "../../../server/core/typed-data.ts";
+import { structOf } from "../../../server/core/struct-hash.ts";
+import { bitsOf, CONTRACT_OF, isBig } from "../../../server/core/typed-data.ts";
 import type { Act, Whereabouts } from "../../../server/core/parse-typed-data.ts";
 
 export const PLACE: Whereabouts = {
