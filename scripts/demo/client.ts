@@ -1,6 +1,11 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { TypedDataDomain, TypedDataField, Wallet } from "ethers";
 
-const WAIT_SECONDS = 20;
+/** The longest that the service waits for a block within one request. */
+const WAIT_SECONDS = 30;
+/** A network with slow blocks may need several. */
+const INCLUSION_MS = 180_000;
+const POLL_MS = 500;
 
 export interface Prepared {
   typedData: {
@@ -25,6 +30,10 @@ export interface Ids {
 }
 /** The fields of any answer that the story reads; what is missing is missing. */
 export interface Body {
+  id?: string;
+  status?: string;
+  now?: string;
+  reason?: string;
   block?: number;
   gas?: string;
   code?: string;
@@ -41,6 +50,12 @@ export interface Answer {
   status: number;
   body: Body;
 }
+
+/** As if the service had waited for it. */
+const refused = (body: Body): Answer => ({
+  status: 422,
+  body: { ...body, ...(body.reason !== undefined && { code: body.reason }) },
+});
 
 /** The public HTTP API and nothing else. */
 export class Client {
@@ -72,6 +87,12 @@ export class Client {
     return this.#call(path, { method: "POST", body: form });
   }
 
+  /** The chain's clock, which need not be this machine's, in seconds. */
+  async now(): Promise<number> {
+    const { body } = await this.get("/healthz");
+    return Date.parse(body.now ?? "") / 1000;
+  }
+
   /** prepare → sign → hand in → wait until the chain has included it (or refused it). */
   async act(
     key: Wallet,
@@ -97,7 +118,19 @@ export class Client {
       },
       { prefer: `wait=${WAIT_SECONDS}` },
     );
-    return { ...answer, ids, says: summary.en };
+    return { ...(await this.#included(answer)), ids, says: summary.en };
+  }
+
+  /** Asks on where the service had answered before a block held the act. */
+  async #included(answer: Answer): Promise<Answer> {
+    const giveUp = Date.now() + INCLUSION_MS;
+    while (answer.status === 202 && Date.now() < giveUp) {
+      await pause(POLL_MS);
+      const { body } = await this.get(`/v1/acts/${answer.body.id}`);
+      if (body.status === "included" || body.status === "final") return { status: 200, body };
+      if (body.status === "refused") return refused(body);
+    }
+    return answer;
   }
 
   async #call(path: string, init: RequestInit): Promise<Answer> {

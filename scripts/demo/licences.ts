@@ -1,11 +1,14 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { dataset } from "./data.ts";
 import { describe, type Stage, upload } from "./stage.ts";
-import { after, clubScope, consentScope, DAY, labScope, query } from "./terms.ts";
+import { DAY, query } from "./terms.ts";
 
+/** Beyond what the network takes to include acts. */
 const SHORT_LIFE_SECONDS = 4;
+const CLOCK_POLL_MS = 250;
 
 export async function registerWeather(stage: Stage) {
-  const { tell, cast } = stage;
+  const { tell, cast, terms } = stage;
   tell.chapter("A holder registers real data that somebody else provided");
   const data = await upload(stage, [await dataset("weather.csv")], false);
   const { asset = "", rights = {} } = await tell.does(
@@ -26,7 +29,7 @@ export async function registerWeather(stage: Stage) {
     parent: rights.OPERATE,
     grantee: cast.lab.key.address,
     relation: "PROVIDE",
-    scope: labScope,
+    scope: terms.lab,
   };
   const without = "grants the Delay Lab a license without the source's consent";
   await tell.isRefused(cast.office, without, "E_LEGAL_BASIS", "authorizations.grant", grant);
@@ -39,7 +42,7 @@ export async function registerWeather(stage: Stage) {
       codes: ["NONPERSONAL"],
       form: "WRITTEN",
       noticeDoc: { title: "Data sharing notice", version: 1 },
-      scope: consentScope,
+      scope: terms.consent,
     },
   );
   return { asset, operate: rights.OPERATE ?? "", consent };
@@ -47,13 +50,13 @@ export async function registerWeather(stage: Stage) {
 
 export type Weather = Awaited<ReturnType<typeof registerWeather>>;
 
-export async function licenceWeather({ tell, cast }: Stage, { operate, consent }: Weather) {
+export async function licenceWeather({ tell, cast, terms }: Stage, { operate, consent }: Weather) {
   tell.chapter("A processor asks, gets a license, and uses it");
   const { office, lab } = cast;
   const { request } = await tell.does(lab, "requests a license", "authorizations.request", {
     parent: operate,
     relation: "PROVIDE",
-    scope: labScope,
+    scope: terms.lab,
   });
   const grant = {
     request,
@@ -61,14 +64,14 @@ export async function licenceWeather({ tell, cast }: Stage, { operate, consent }
     grantee: lab.key.address,
     relation: "PROVIDE",
     basis: consent,
-    scope: labScope,
+    scope: terms.lab,
   };
   await tell.isRefused(
     office,
     "grants marketing, which the source did not consent to",
     "E_EXCEEDS_BASIS",
     "authorizations.grant",
-    { ...grant, scope: { ...labScope, purposes: ["P12", "P19"] } },
+    { ...grant, scope: { ...terms.lab, purposes: ["P12", "P19"] } },
   );
   const { authorization = "" } = await tell.does(
     office,
@@ -91,33 +94,33 @@ export async function licenceWeather({ tell, cast }: Stage, { operate, consent }
   return authorization;
 }
 
-export async function passOn({ tell, cast }: Stage, licence: string, basis: string) {
+export async function passOn({ tell, cast, terms, after }: Stage, licence: string, basis: string) {
   tell.chapter("The license is passed on, narrower");
   const { lab, club, planner } = cast;
   const sublicense = { parent: licence, grantee: club.key.address, relation: "PROVIDE", basis };
   const type = "authorizations.sublicense";
   await tell.isRefused(lab, "passes on more territory than it has", "E_EXCEEDS_GRANTOR", type, {
     ...sublicense,
-    scope: { ...clubScope, territories: ["US", "CA"] },
+    scope: { ...terms.club, territories: ["US", "CA"] },
   });
   await tell.isRefused(lab, "passes on a longer term than it has", "E_OUTLIVES_GRANTOR", type, {
     ...sublicense,
-    scope: { ...clubScope, notAfter: after(250 * DAY) },
+    scope: { ...terms.club, notAfter: after(250 * DAY) },
   });
   await tell.isRefused(lab, "passes on more uses than are left", "E_QUOTA", type, {
     ...sublicense,
-    scope: { ...clubScope, maxUses: 4 },
+    scope: { ...terms.club, maxUses: 4 },
   });
   const { authorization = "" } = await tell.does(lab, "passes on one use for research", type, {
     ...sublicense,
-    scope: clubScope,
+    scope: terms.club,
   });
   await tell.isRefused(club, "passes it on once more", "E_DEPTH", type, {
     parent: authorization,
     grantee: planner.key.address,
     relation: "PROVIDE",
     basis,
-    scope: clubScope,
+    scope: terms.club,
   });
   const use = { authorization, ...query, purpose: "P16" };
   await tell.isRefused(planner, "uses the Club's license", "E_RECIPIENT", "receipts.use", use);
@@ -127,7 +130,7 @@ export async function passOn({ tell, cast }: Stage, licence: string, basis: stri
 }
 
 export async function registerFlights(stage: Stage) {
-  const { tell, cast } = stage;
+  const { tell, cast, terms } = stage;
   tell.chapter("A second holder, with data of its own");
   const files = [await dataset("flights-20k.json"), await dataset("airports.csv")];
   const data = await upload(stage, files, true);
@@ -146,22 +149,30 @@ export async function registerFlights(stage: Stage) {
     },
   );
   const grant = { parent: rights.OPERATE, grantee: cast.lab.key.address, relation: "PROVIDE" };
-  const { authorization: brief = "" } = await tell.does(
-    cast.aviation,
-    `licenses a look of ${SHORT_LIFE_SECONDS} seconds`,
-    "authorizations.grant",
-    { ...grant, scope: { ...labScope, notAfter: after(SHORT_LIFE_SECONDS) } },
-  );
+  const brief = await licenceBriefly(stage, grant);
   const { authorization = "" } = await tell.does(
     cast.aviation,
     "licenses the Delay Lab for 200 days",
     "authorizations.grant",
-    { ...grant, scope: labScope },
+    { ...grant, scope: terms.lab },
   );
-  await new Promise((resolve) => setTimeout(resolve, (SHORT_LIFE_SECONDS + 1) * 1000));
+  while ((await stage.client.now()) < brief.end) await pause(CLOCK_POLL_MS);
   await tell.isRefused(cast.lab, "uses the license that has ended", "E_TIME", "receipts.use", {
-    authorization: brief,
+    authorization: brief.authorization,
     ...query,
   });
   return { asset, authorization };
+}
+
+/** Its life outlasts the block that it comes into, however slow the network. */
+async function licenceBriefly({ tell, cast, client, terms }: Stage, grant: object) {
+  const life = SHORT_LIFE_SECONDS + 2 * tell.slowestSeconds;
+  const end = (await client.now()) + life;
+  const { authorization = "" } = await tell.does(
+    cast.aviation,
+    `licenses a look of ${life} seconds`,
+    "authorizations.grant",
+    { ...grant, scope: { ...terms.lab, notAfter: new Date(end * 1000).toISOString() } },
+  );
+  return { authorization, end };
 }

@@ -11,28 +11,38 @@ const short = (id: string) => `${id.slice(0, 10)}…`;
 /** Tells the story and stops it at the first answer that is not the one that was told. */
 export class Narrator {
   readonly #client: Client;
+  readonly #print: (line: string) => void;
   #steps = 0;
+  #slowestMs = 0;
   readonly refusals = new Map<string, number>();
 
-  constructor(client: Client) {
+  constructor(client: Client, print: (line: string) => void = console.log) {
     this.#client = client;
+    this.#print = print;
   }
 
   get steps(): number {
     return this.#steps;
   }
 
+  /** What the slowest act took until a block had it: the pace of the network. */
+  get slowestSeconds(): number {
+    return Math.ceil(this.#slowestMs / 1000);
+  }
+
   chapter(title: string): void {
-    console.log(`\n── ${title}`);
+    this.#print(`\n── ${title}`);
   }
 
   note(text: string): void {
-    console.log(`     ${text}`);
+    this.#print(`     ${text}`);
   }
 
   async does(who: Party, what: string, type: string, input: object): Promise<Ids> {
+    const start = performance.now();
     const answer = await this.#client.act(who.key, type, input);
     if (answer.status !== 200) throw this.#surprise(who, what, "to be included", answer);
+    this.#slowestMs = Math.max(this.#slowestMs, performance.now() - start);
     this.#line("✓", who, what, `block ${answer.body.block ?? "?"}, ${answer.body.gas ?? "?"} gas`);
     return answer.ids;
   }
@@ -71,14 +81,14 @@ export class Narrator {
       throw new Error(`${what}: answered ${answer.status} ${JSON.stringify(answer.body)}`);
     }
     this.#steps += 1;
-    console.log(`${String(this.#steps).padStart(3)}. ?  ${what}`);
+    this.#print(`${String(this.#steps).padStart(3)}. ?  ${what}`);
     return pick(answer.body);
   }
 
   #line(sign: string, who: Party, what: string, result: string): void {
     this.#steps += 1;
     const text = `${who.name} ${what}`;
-    console.log(`${String(this.#steps).padStart(3)}. ${sign}  ${text.padEnd(74)} ${result}`);
+    this.#print(`${String(this.#steps).padStart(3)}. ${sign}  ${text.padEnd(74)} ${result}`);
   }
 
   #surprise(who: Party, what: string, told: string, answer: Answer): Error {

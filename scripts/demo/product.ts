@@ -1,7 +1,7 @@
 import { dataset, delaysAndRain, type File } from "./data.ts";
 import type { Party } from "./narrator.ts";
 import { describe, type Stage, upload } from "./stage.ts";
-import { after, DAY, query } from "./terms.ts";
+import { DAY, query } from "./terms.ts";
 
 export interface Product {
   asset: string;
@@ -61,9 +61,10 @@ export async function deriveProduct(stage: Stage, licences: string[]): Promise<P
   return { asset, file, authorization };
 }
 
-export async function traceAndFreeze({ tell, cast }: Stage, product: Product, flights: string) {
-  tell.chapter("A regulator traces it to its sources and freezes one of them");
+export async function traceAndFreeze(stage: Stage, product: Product, flights: string) {
+  const { tell, cast, after } = stage;
   const { regulator, planner } = cast;
+  tell.chapter("A regulator traces it to its sources and freezes one of them");
   const sources = await tell.asks(
     "where did the product come from?",
     `/v1/assets/${product.asset}/lineage?direction=up`,

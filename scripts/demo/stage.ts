@@ -1,6 +1,7 @@
 import type { Client } from "./client.ts";
 import type { File } from "./data.ts";
 import type { Narrator, Party } from "./narrator.ts";
+import type { After, termsFrom } from "./terms.ts";
 
 export type Roles =
   "accreditor" | "regulator" | "stations" | "office" | "aviation" | "lab" | "club" | "planner";
@@ -10,6 +11,8 @@ export interface Stage {
   tell: Narrator;
   client: Client;
   cast: Cast;
+  after: After;
+  terms: ReturnType<typeof termsFrom>;
 }
 
 export interface Commitment {

@@ -3,13 +3,15 @@ import type { Client } from "./client.ts";
 import { licenceWeather, passOn, registerFlights, registerWeather } from "./licences.ts";
 import type { Narrator, Party } from "./narrator.ts";
 import { deriveProduct, lookBack, traceAndFreeze, withdraw } from "./product.ts";
-import type { Service } from "./service.ts";
+import type { Offices } from "./service.ts";
 import type { Cast, Stage } from "./stage.ts";
-import { after, DAY } from "./terms.ts";
+import { countingFrom, DAY, termsFrom } from "./terms.ts";
 
-export async function tellStory(tell: Narrator, client: Client, service: Service): Promise<void> {
-  const cast = await assemble(service);
-  const stage = { tell, client, cast };
+/** The same on every network: it knows the HTTP API, the keys of two offices, and no chain. */
+export async function tellStory(tell: Narrator, client: Client, offices: Offices): Promise<void> {
+  const cast = await assemble(offices);
+  const after = countingFrom(await client.now());
+  const stage = { tell, client, cast, after, terms: termsFrom(after) };
   await enrolEverybody(stage);
   const weather = await registerWeather(stage);
   const licence = await licenceWeather(stage, weather);
@@ -21,14 +23,14 @@ export async function tellStory(tell: Narrator, client: Client, service: Service
   await lookBack(stage, product);
 }
 
-async function assemble(service: Service): Promise<Cast> {
+async function assemble(offices: Offices): Promise<Cast> {
   const party = (name: string): Party => ({
     name,
     key: Wallet.createRandom() as unknown as Wallet,
   });
   return {
-    accreditor: { name: "Accreditor", key: await service.office("accreditor") },
-    regulator: { name: "Regulator", key: await service.office("regulator") },
+    accreditor: { name: "Accreditor", key: await offices.office("accreditor") },
+    regulator: { name: "Regulator", key: await offices.office("regulator") },
     stations: party("Station Network"),
     office: party("Weather Office"),
     aviation: party("Aviation Authority"),
@@ -38,7 +40,7 @@ async function assemble(service: Service): Promise<Cast> {
   };
 }
 
-async function enrolEverybody({ tell, cast }: Stage): Promise<void> {
+async function enrolEverybody({ tell, cast, after }: Stage): Promise<void> {
   tell.chapter("Who takes part: organizations, each with its own key");
   const { accreditor, stations, office, aviation, lab, club, planner } = cast;
 

@@ -1,44 +1,49 @@
-/** Seconds from now as the API writes times. */
-export const after = (seconds: number) =>
-  new Date(Math.floor(Date.now() / 1000 + seconds) * 1000).toISOString();
 export const DAY = 86_400;
 
-/** What the weather office may be allowed at most: its source's consent says so. */
-export const consentScope = {
-  purposes: ["P12", "P16", "P26"],
-  operations: ["QUERY", "ANALYSE", "COMBINE", "DERIVE", "PROVIDE", "SUBLICENSE"],
-  outputs: ["AGGREGATE", "DEIDENTIFIED"],
-  environments: ["CONTROLLED_SPACE", "SANDBOX"],
-  territories: ["US", "CA"],
-  notAfter: after(300 * DAY),
-  sublicenseDepth: 2,
-  commercial: true,
-};
+export type After = (seconds: number) => string;
 
-export const labScope = {
-  purposes: ["P12", "P16"],
-  operations: ["QUERY", "ANALYSE", "COMBINE", "DERIVE", "PROVIDE", "SUBLICENSE"],
-  outputs: ["AGGREGATE"],
-  environments: ["CONTROLLED_SPACE", "SANDBOX"],
-  territories: ["US"],
-  notAfter: after(200 * DAY),
-  maxUses: 4,
-  minK: 10,
-  sublicenseDepth: 1,
-  commercial: true,
-};
+/** Moments counted from the chain's clock, in seconds, as the API writes times. */
+export const countingFrom =
+  (now: number): After =>
+  (seconds) =>
+    new Date((now + seconds) * 1000).toISOString();
 
-export const clubScope = {
-  purposes: ["P16"],
-  operations: ["QUERY", "ANALYSE"],
-  outputs: ["AGGREGATE"],
-  environments: ["SANDBOX"],
-  territories: ["US"],
-  notAfter: after(100 * DAY),
-  maxUses: 1,
-  minK: 10,
-  sublicenseDepth: 0,
-};
+export const termsFrom = (after: After) => ({
+  /** What the weather office may be allowed at most: its source's consent says so. */
+  consent: {
+    purposes: ["P12", "P16", "P26"],
+    operations: ["QUERY", "ANALYSE", "COMBINE", "DERIVE", "PROVIDE", "SUBLICENSE"],
+    outputs: ["AGGREGATE", "DEIDENTIFIED"],
+    environments: ["CONTROLLED_SPACE", "SANDBOX"],
+    territories: ["US", "CA"],
+    notAfter: after(300 * DAY),
+    sublicenseDepth: 2,
+    commercial: true,
+  },
+  lab: {
+    purposes: ["P12", "P16"],
+    operations: ["QUERY", "ANALYSE", "COMBINE", "DERIVE", "PROVIDE", "SUBLICENSE"],
+    outputs: ["AGGREGATE"],
+    environments: ["CONTROLLED_SPACE", "SANDBOX"],
+    territories: ["US"],
+    notAfter: after(200 * DAY),
+    maxUses: 4,
+    minK: 10,
+    sublicenseDepth: 1,
+    commercial: true,
+  },
+  club: {
+    purposes: ["P16"],
+    operations: ["QUERY", "ANALYSE"],
+    outputs: ["AGGREGATE"],
+    environments: ["SANDBOX"],
+    territories: ["US"],
+    notAfter: after(100 * DAY),
+    maxUses: 1,
+    minK: 10,
+    sublicenseDepth: 0,
+  },
+});
 
 export const query = {
   operation: "QUERY",
