@@ -15,7 +15,10 @@ export interface Moment {
   view: View;
 }
 
-export type MomentSources = Pick<HttpDeps, "index" | "lagMs" | "maxLagMs" | "now" | "onIndexed">;
+export type MomentSources = Pick<
+  HttpDeps,
+  "chainHead" | "index" | "lagMs" | "maxLagMs" | "now" | "onIndexed"
+>;
 
 export const MOMENT = { block: COUNT, blockHash: ID, asOf: TIME, provisional: FLAG };
 
@@ -35,8 +38,9 @@ export async function momentOf(sources: MomentSources, asOf?: string): Promise<M
 }
 
 async function atBlock(sources: MomentSources, number: number): Promise<Moment> {
-  const { index } = sources;
-  await untilIndexed(sources, () => (index.head()?.number ?? -1) >= number);
+  const { index, chainHead } = sources;
+  const isYetToCome = async () => (await chainHead()) < number;
+  await untilIndexed(sources, () => (index.head()?.number ?? -1) >= number, isYetToCome);
   const block = index.blockAt({ block: number });
   if (block === undefined) throw new LedgerError("E_ASOF", `the ledger starts after ${number}`);
   return momentAt(sources, block, block.time, false);
@@ -75,15 +79,26 @@ export function isFresh({ lagMs, maxLagMs }: MomentSources): boolean {
   return lag !== undefined && lag <= maxLagMs;
 }
 
-async function untilIndexed(sources: MomentSources, isThere: () => boolean): Promise<void> {
+async function untilIndexed(
+  sources: MomentSources,
+  isThere: () => boolean,
+  isYetToCome = () => Promise.resolve(false),
+): Promise<void> {
   if (isThere()) return;
-  const stop = Promise.withResolvers<boolean>();
-  const unsubscribe = sources.onIndexed(() => isThere() && stop.resolve(true));
-  const timer = setTimeout(() => stop.resolve(false), MAX_INDEX_WAIT_MS);
-  const came = await stop.promise;
+  const stop = Promise.withResolvers<LedgerError | undefined>();
+  const unsubscribe = sources.onIndexed(() => isThere() && stop.resolve(undefined));
+  const stale = new LedgerError("E_STALE", "this node has not seen that moment yet");
+  const timer = setTimeout(() => stop.resolve(stale), MAX_INDEX_WAIT_MS);
+  const early = new LedgerError("E_ASOF", "the chain has not come that far yet");
+  // A chain that does not answer leaves it open, and then the wait decides.
+  isYetToCome().then(
+    (yes) => yes && stop.resolve(early),
+    () => undefined,
+  );
+  const refusal = await stop.promise;
   clearTimeout(timer);
   unsubscribe();
-  if (!came) throw new LedgerError("E_STALE", "this node has not seen that moment yet");
+  if (refusal) throw refusal;
 }
 
 function secondsOf(text: string): number {

@@ -18,6 +18,8 @@ export interface HttpDeps {
   /** How far the index is behind the chain's head; undefined while the head is unknown. */
   lagMs: () => number | undefined;
   maxLagMs: number;
+  /** Number of the chain's newest block, asked of the chain itself; rejects if it can't be. */
+  chainHead: () => Promise<number>;
   /** What a transaction cost; undefined while no block holds it. */
   gasUsed: (tx: Hex) => Promise<number | undefined>;
   /** Tells after every change of the index; the returned function ends that. */

@@ -30,12 +30,16 @@ describe("the moment of an answer", () => {
   let ledger: ReturnType<typeof temporaryIndex>;
   let now: number;
   let lag: number | undefined;
+  /** Undefined: the chain does not answer. */
+  let chainHead: number | undefined;
   const listeners = new Set<() => void>();
   const sources = () => ({
     index: ledger.reader,
     now: () => now,
     lagMs: () => lag,
     maxLagMs: 2_000,
+    chainHead: () =>
+      chainHead === undefined ? Promise.reject(new Error("no chain")) : Promise.resolve(chainHead),
     onIndexed(listener: () => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -46,6 +50,7 @@ describe("the moment of an answer", () => {
     fill(ledger.index, STORY);
     now = START + 500;
     lag = FRESH;
+    chainHead = LAST;
   });
   afterEach(() => ledger.close());
 
@@ -67,6 +72,12 @@ describe("the moment of an answer", () => {
     expect(await codeOf(at(iso(now + 1)))).to.equal("E_ASOF");
   });
 
+  it("is refused at once if it is a block that the chain has not reached", async () => {
+    expect(await codeOf(at(String(LAST + 1)))).to.equal("E_ASOF");
+    expect(await codeOf(at(String(Number.MAX_SAFE_INTEGER)))).to.equal("E_ASOF");
+    expect(listeners.size).to.equal(0);
+  });
+
   it("is refused if it is before the first block", async () => {
     expect(await codeOf(at(iso(START - 1)))).to.equal("E_ASOF");
   });
@@ -82,8 +93,13 @@ describe("the moment of an answer", () => {
     afterEach(() => mock.timers.reset());
 
     it("is refused after a while, by number and by time", async () => {
-      for (const asOf of [String(LAST + 1), iso(now)]) {
-        lag = undefined;
+      lag = undefined;
+      for (const [asOf, head] of [
+        [String(LAST + 1), LAST + 1],
+        [String(LAST + 1), undefined],
+        [iso(now), LAST],
+      ] as const) {
+        chainHead = head;
         const refused = codeOf(at(asOf));
         mock.timers.tick(MAX_INDEX_WAIT_MS);
         expect(await refused, asOf).to.equal("E_STALE");
@@ -92,6 +108,7 @@ describe("the moment of an answer", () => {
     });
 
     it("is waited for", async () => {
+      chainHead = LAST + 1;
       const answer = at(String(LAST + 1));
       ledger.index.apply(blockOf(LAST + 1), () => undefined);
       for (const listener of listeners) listener();

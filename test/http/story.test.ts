@@ -101,6 +101,7 @@ describe("the story of a dataset, over HTTP", function () {
     const at = (asOf: string) => `/v1/assets?asOf=${asOf}`;
     await client.refused(at("2099-01-01T00:00:00Z"), {}, 400, "E_ASOF");
     await client.refused(at("2001-01-01T00:00:00Z"), {}, 400, "E_ASOF");
+    await client.refused(at("999999999"), {}, 400, "E_ASOF");
     await client.refused(at("tomorrow"), {}, 400, "E_SHAPE");
     await client.refused(at("2026-13-45T99:99:99Z"), {}, 400, "E_SHAPE");
   });
