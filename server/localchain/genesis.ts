@@ -1,3 +1,4 @@
+import type { BlockHeader } from "@ethereumjs/block";
 import type { Common } from "@ethereumjs/common";
 import {
   bytesToHex,
@@ -14,7 +15,7 @@ import { openTrie, PendingNodes } from "./state.ts";
 import type { BlockRow, ChainStore } from "./store.ts";
 
 /** What a file is made with and may never be opened with otherwise. */
-function fixedParameters(options: ChainOptions, authority: Authority) {
+export function fixedParameters(options: ChainOptions, authority: Uint8Array) {
   const accounts = Object.entries(options.genesis)
     .map(([address, wei]) => [address.toLowerCase(), BigInt(wei).toString()] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
@@ -24,7 +25,7 @@ function fixedParameters(options: ChainOptions, authority: Authority) {
     hardfork: HARDFORK,
     gasLimit: Number(BLOCK_GAS_LIMIT),
     genesis: JSON.stringify(Object.fromEntries(accounts)),
-    authority: bytesToHex(authority.address),
+    authority: bytesToHex(authority),
   };
 }
 
@@ -37,7 +38,7 @@ export async function openHead(
   options: ChainOptions,
   authority: Authority,
 ): Promise<BlockRow> {
-  const parameters = fixedParameters(options, authority);
+  const parameters = fixedParameters(options, authority.address);
   const last = store.lastBlock();
   if (last === undefined) return createGenesis(store, common, options, authority, parameters);
   for (const [key, value] of Object.entries(parameters)) {
@@ -70,18 +71,29 @@ async function createGenesis(
   parameters: Record<string, string | number>,
 ): Promise<BlockRow> {
   const nodes = new PendingNodes(store);
-  const trie = openTrie(common, nodes, undefined);
-  for (const [address, wei] of Object.entries(options.genesis)) {
-    const account = createAccount({ balance: BigInt(wei) });
-    await trie.put(createAddressFromString(address).bytes, account.serialize());
-  }
-  const header = makeHeader(common, authority.address, {
-    parentHash: new Uint8Array(32),
-    number: 0,
-    time: Math.floor(Date.now() / 1000),
-    stateRoot: trie.root(),
-  });
+  const time = Math.floor(Date.now() / 1000);
+  const header = await genesisHeader(common, nodes, options.genesis, authority.address, time);
   const block = sealHeader(header, authority);
   store.append({ nodes: nodes.pending, block, txs: [], logs: [] }, parameters);
   return block;
+}
+
+export async function genesisHeader(
+  common: Common,
+  nodes: PendingNodes,
+  genesis: ChainOptions["genesis"],
+  authority: Uint8Array,
+  time: number,
+): Promise<BlockHeader> {
+  const trie = openTrie(common, nodes, undefined);
+  for (const [address, wei] of Object.entries(genesis)) {
+    const account = createAccount({ balance: BigInt(wei) });
+    await trie.put(createAddressFromString(address).bytes, account.serialize());
+  }
+  return makeHeader(common, authority, {
+    parentHash: new Uint8Array(32),
+    number: 0,
+    time,
+    stateRoot: trie.root(),
+  });
 }

@@ -51,3 +51,6 @@ export const CHILD_READY_MS = 30_000;
 export const CHILD_STOP_MS = 10_000;
 export const RESTART_FIRST_MS = 100;
 export const RESTART_LONGEST_MS = 5_000;
+
+/** Of a check of the file: whoever has that many has lost more than rows. */
+export const MAX_AUDIT_FAULTS = 100;

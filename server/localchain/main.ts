@@ -29,13 +29,17 @@ function fail(error: unknown): never {
  */
 async function afterPredecessor<T>(take: () => Promise<T>): Promise<T> {
   const patienceEnds = Date.now() + TAKEOVER_WAIT_MS;
-  for (;;) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
       return await take();
     } catch (error) {
       const busy =
         error instanceof ChainError && ["CHAIN_LOCKED", "CHAIN_PORT"].includes(error.code);
       if (!busy || Date.now() > patienceEnds) throw error;
+      if (attempt === 1) {
+        const wait = `waiting up to ${TAKEOVER_WAIT_MS / 1000} s`;
+        process.stderr.write(`localchain: ${wait}: ${error.message}\n`);
+      }
       await sleep(TAKEOVER_STEP_MS);
     }
   }

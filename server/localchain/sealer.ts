@@ -13,22 +13,26 @@ import { encodeStoredReceipt, receiptOf } from "./receipt.ts";
 import { openState, openTrie, openVm, PendingNodes } from "./state.ts";
 import type { BlockRow, ChainStore, LogRow, TxRow } from "./store.ts";
 
-interface Executed {
-  readonly pooled: PooledTx;
+type Sealable = Pick<PooledTx, "tx" | "raw">;
+/** What sealing reads and writes; a check of the file takes blocks without storing them. */
+export type SealingStore = Pick<ChainStore, "node" | "blockByNumber" | "append">;
+
+interface Executed<T extends Sealable = Sealable> {
+  readonly pooled: T;
   readonly result: RunTxResult;
 }
 
-export interface SealResult {
+export interface SealResult<T> {
   /** Undefined: nothing could be executed, and no empty block was asked for. */
   block: BlockRow | undefined;
-  included: PooledTx[];
+  included: T[];
   /** Can never be executed, such as one whose sender spent its balance meanwhile. */
-  dropped: PooledTx[];
+  dropped: T[];
 }
 
 /** Owns the state that changes. Nothing else may run on its VM: a read would leave traces in it. */
 export class Sealer {
-  readonly #store: ChainStore;
+  readonly #store: SealingStore;
   readonly #common: Common;
   readonly #authority: Authority;
   readonly #nodes: PendingNodes;
@@ -39,7 +43,7 @@ export class Sealer {
   #cachedCodes = 0;
 
   private constructor(
-    store: ChainStore,
+    store: SealingStore,
     common: Common,
     authority: Authority,
     opened: { nodes: PendingNodes; caches: Caches; state: MerkleStateManager; vm: VM },
@@ -54,7 +58,7 @@ export class Sealer {
   }
 
   static async open(
-    store: ChainStore,
+    store: SealingStore,
     common: Common,
     authority: Authority,
     head: BlockRow,
@@ -75,12 +79,12 @@ export class Sealer {
    * If this throws (COMMIT failed: disk full, EIO) the file holds N-1 and the state in memory is
    * ahead of it, so the process must end.
    */
-  async seal(
+  async seal<T extends Sealable>(
     parent: BlockRow,
     time: number,
-    ready: PooledTx[],
+    ready: T[],
     allowEmpty: boolean,
-  ): Promise<SealResult> {
+  ): Promise<SealResult<T>> {
     const header = { parentHash: parent.hash, number: parent.number + 1, time };
     const environment = createBlock(
       { header: makeHeader(this.#common, this.#authority.address, header) },
@@ -109,9 +113,9 @@ export class Sealer {
     return { block: sealed, included, dropped };
   }
 
-  async #execute(block: Block, ready: PooledTx[]) {
-    const executed: Executed[] = [];
-    const dropped: PooledTx[] = [];
+  async #execute<T extends Sealable>(block: Block, ready: T[]) {
+    const executed: Executed<T>[] = [];
+    const dropped: T[] = [];
     let blockGasUsed = 0n;
     for (const pooled of ready) {
       const { tx } = pooled;

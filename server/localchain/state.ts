@@ -7,12 +7,13 @@ import { createVM, type VM } from "@ethereumjs/vm";
 import type { ChainStore } from "./store.ts";
 
 type NodeValue = Uint8Array | string;
+type NodeSource = Pick<ChainStore, "node">;
 
 /** Committed nodes only. A write through it is a defect: views never change the chain. */
 export class CommittedNodes implements DB<string, NodeValue> {
-  protected readonly store: ChainStore;
+  protected readonly store: NodeSource;
 
-  constructor(store: ChainStore) {
+  constructor(store: NodeSource) {
     this.store = store;
   }
 
@@ -97,7 +98,7 @@ const noPointEvaluation = {
 export function openVm(
   common: Common,
   stateManager: MerkleStateManager,
-  store: ChainStore,
+  store: Pick<ChainStore, "blockByNumber">,
 ): Promise<VM> {
   const blockchain = {
     getBlock: (number: number) => {

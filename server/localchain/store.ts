@@ -49,7 +49,7 @@ export interface SealedBlock {
   logs: LogRow[];
 }
 
-const SCHEMA = `
+export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE node (k BLOB PRIMARY KEY, v BLOB NOT NULL) STRICT;
 CREATE TABLE block (
@@ -66,10 +66,9 @@ CREATE TABLE log (
 ) STRICT, WITHOUT ROWID;
 `;
 
-const SQLITE_BUSY = 5;
-const TX_COLUMNS = "id, hash, raw, receipt, output";
+export const TX_COLUMNS = "id, hash, raw, receipt, output";
 
-type Row = Record<string, unknown>;
+export type Row = Record<string, unknown>;
 
 /** chain.db, all SQL of the local chain. One process owns the file, one transaction a block. */
 export class ChainStore {
@@ -194,18 +193,23 @@ function openExclusively(path: string): DatabaseSync {
     return db;
   } catch (error) {
     db.close();
-    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) {
-      throw new ChainError(
-        "CHAIN_LOCKED",
-        `${path} is in use by another process: stop that one, or choose another data folder`,
-        { cause: error },
-      );
-    }
-    throw error;
+    throw isLocked(error) ? inUse(path, error) : error;
   }
 }
 
-function toTx(row: Row | undefined): TxRow | undefined {
+const SQLITE_BUSY = 5;
+
+export const isLocked = (error: unknown) => (error as { errcode?: number }).errcode === SQLITE_BUSY;
+
+export function inUse(path: string, cause: unknown): ChainError {
+  return new ChainError(
+    "CHAIN_LOCKED",
+    `${path} is in use by another process: stop that one, or choose another data folder`,
+    { cause },
+  );
+}
+
+export function toTx(row: Row | undefined): TxRow | undefined {
   if (row === undefined) return undefined;
   const id = row["id"] as number;
   return {
@@ -219,6 +223,11 @@ function toTx(row: Row | undefined): TxRow | undefined {
 }
 
 function toLog(row: Row): LogHit {
+  const { txHash, blockHash } = row as { txHash: Uint8Array; blockHash: Uint8Array };
+  return { ...toLogRow(row), txHash, blockHash };
+}
+
+export function toLogRow(row: Row): LogRow {
   const topics = [row["t0"], row["t1"], row["t2"], row["t3"]];
   return {
     block: row["block"] as number,
@@ -227,7 +236,5 @@ function toLog(row: Row): LogHit {
     address: row["address"] as Uint8Array,
     topics: topics.filter((topic) => topic !== null) as Uint8Array[],
     data: row["data"] as Uint8Array,
-    txHash: row["txHash"] as Uint8Array,
-    blockHash: row["blockHash"] as Uint8Array,
   };
 }
