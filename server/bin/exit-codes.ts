@@ -6,6 +6,8 @@ export const EXIT = {
   SETTINGS: 2,
   /** The data folder is in use, belongs to another ledger, or was made by another program. */
   DATA: 3,
+  /** The chain does not answer, so that a later start may succeed unchanged. */
+  CHAIN: 4,
 } as const;
 
 /** The data folder can't serve. Nothing in it has been touched; the message says what to do. */

@@ -1,14 +1,29 @@
 import path from "node:path";
-import { createRpc } from "../chain/rpc.ts";
-import type { Config } from "../config/config.ts";
+import { createRpc, RpcError } from "../chain/rpc.ts";
+import type { Config, LocalNetwork } from "../config/config.ts";
+import { LedgerError } from "../core/error.ts";
 import type { Hex } from "../core/records.ts";
-import { startLocalChain } from "../localchain/supervisor.ts";
+import { type ChainOptions, startLocalChain } from "../localchain/supervisor.ts";
 import type { Logger } from "./log.ts";
 
 /** What wallets know as a local development network. */
 const LOCAL_CHAIN_ID = 31_337;
 /** Only the relayer has ether, and more than it can spend: on the local chain gas costs nothing. */
 const RELAYER_BALANCE = (10n ** 30n).toString();
+
+export function localChainOptions(
+  dataDir: string,
+  { rpcPort, timeControl }: LocalNetwork,
+  relayer: Hex,
+): ChainOptions {
+  return {
+    folder: path.join(dataDir, "chain"),
+    port: rpcPort,
+    chainId: LOCAL_CHAIN_ID,
+    genesis: { [relayer]: RELAYER_BALANCE },
+    timeControl,
+  };
+}
 
 export interface Network {
   rpcUrl: string;
@@ -21,16 +36,11 @@ export async function openNetwork(config: Config, relayer: Hex, log: Logger): Pr
   const { network } = config;
   if (network.kind === "remote") {
     const { rpcUrl } = network;
-    const chainId = Number(await createRpc(rpcUrl).call<string>("eth_chainId"));
-    return { rpcUrl, chainId, stop: () => Promise.resolve() };
+    // A network that hangs is waited for: the log says for which, before.
+    log.info({ network: originOf(rpcUrl) }, "the network of RPC_URL is asked");
+    return { rpcUrl, chainId: await chainIdOf(rpcUrl), stop: () => Promise.resolve() };
   }
-  const chain = await startLocalChain({
-    folder: path.join(config.dataDir, "chain"),
-    port: network.rpcPort,
-    chainId: LOCAL_CHAIN_ID,
-    genesis: { [relayer]: RELAYER_BALANCE },
-    timeControl: network.timeControl,
-  });
+  const chain = await startLocalChain(localChainOptions(config.dataDir, network, relayer));
   const { url, authority, native } = chain;
   log.info({ url, authority, native }, "local chain runs, with one authority");
   if (network.timeControl)
@@ -39,3 +49,19 @@ export async function openNetwork(config: Config, relayer: Hex, log: Logger): Pr
   chain.onRestart(({ head }) => log.info({ head }, "the local chain runs again"));
   return { rpcUrl: url, chainId: chain.chainId, stop: () => chain.stop() };
 }
+
+async function chainIdOf(rpcUrl: string): Promise<number> {
+  try {
+    return Number(await createRpc(rpcUrl).call<string>("eth_chainId"));
+  } catch (error) {
+    if (!(error instanceof LedgerError || error instanceof RpcError)) throw error;
+    throw new LedgerError(
+      "E_CHAIN",
+      `RPC_URL ${originOf(rpcUrl)} can't be used: ${error.message}; ` +
+        "start that network, or set RPC_URL to one that runs",
+    );
+  }
+}
+
+/** Path, query and user of such an address are often secrets. */
+const originOf = (rpcUrl: string) => new URL(rpcUrl).origin;

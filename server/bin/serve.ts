@@ -1,6 +1,7 @@
 // The service: `npm start`. Ends with a code of exit-codes.ts.
 import { ConfigError, configure } from "../config/config.ts";
 import { readEnvironment } from "../config/env.ts";
+import { LedgerError } from "../core/error.ts";
 import { DeploymentMismatch } from "../chain/deployment.ts";
 import { ChainError, type ChainErrorCode } from "../localchain/errors.ts";
 import { FileInUse } from "../store/intake/open.ts";
@@ -59,6 +60,7 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof ChainError && SETTINGS_ERRORS.includes(error.code)) return EXIT.SETTINGS;
   if ((error as NodeJS.ErrnoException).syscall === "listen") return EXIT.SETTINGS;
   if (error instanceof ChainError && DATA_ERRORS.includes(error.code)) return EXIT.DATA;
+  if (error instanceof LedgerError && error.code === "E_CHAIN") return EXIT.CHAIN;
   const isData = [DataRefused, DeploymentMismatch, FileInUse].some((kind) => error instanceof kind);
   return isData ? EXIT.DATA : EXIT.FAULT;
 }

@@ -126,17 +126,19 @@ class Reader {
     const text = this.text(name);
     if (text === undefined) return undefined;
     const url = URL.parse(text);
-    if (url?.protocol === "http:" || url?.protocol === "https:") return text;
-    this.fault(name, "must be an http:// or https:// address");
+    const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
+    // `fetch` takes no user in an address, and repeats the address where it says so.
+    if (isHttp && url.username === "" && url.password === "") return text;
+    this.fault(name, "must be an http:// or https:// address without user and password");
     return undefined;
   }
 
   origin(name: Variable): string | undefined {
     const text = this.url(name);
     if (text === undefined) return undefined;
-    const { origin, pathname, search, username } = new URL(text);
-    if (pathname === "/" && search === "" && username === "") return origin;
-    this.fault(name, "must be an origin such as https://ledger.example, without path or user");
+    const { origin, pathname, search } = new URL(text);
+    if (pathname === "/" && search === "") return origin;
+    this.fault(name, "must be an origin such as https://ledger.example, without path");
     return undefined;
   }
 }

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { EXIT } from "../../server/bin/exit-codes.ts";
 import { EXIT as CLI_EXIT } from "../../server/cli/failure.ts";
+import { listen } from "../http/support/service.ts";
 
 const CLI = fileURLToPath(new URL("../../server/bin/cli.ts", import.meta.url));
 const SERVE = fileURLToPath(new URL("../../server/bin/serve.ts", import.meta.url));
@@ -20,6 +21,8 @@ interface Line {
 describe("the service", () => {
   let folder: string;
   let running: ChildProcess | undefined;
+  /** What the last one wrote to stderr. */
+  let errors: string;
   before(() => (folder = mkdtempSync(path.join(os.tmpdir(), "serve-"))));
   afterEach(() => running?.kill("SIGKILL"));
   after(() => rmSync(folder, { recursive: true }));
@@ -30,8 +33,10 @@ describe("the service", () => {
   /** Runs until it is open or ends, and tells what it said last. */
   async function start(variables: Record<string, string> = {}): Promise<Line> {
     const env = { ...process.env, DATA_DIR: folder, PORT: "0", CHAIN_RPC_PORT: "0", ...variables };
-    const child = spawn(process.execPath, [SERVE], { env, stdio: ["ignore", "pipe", "ignore"] });
+    const child = spawn(process.execPath, [SERVE], { env, stdio: ["ignore", "pipe", "pipe"] });
     running = child;
+    errors = "";
+    child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
     return new Promise((resolve) => {
       let last: Line = { msg: "" };
       createInterface({ input: child.stdout })
@@ -58,6 +63,35 @@ describe("the service", () => {
     const data = path.join(folder, "none");
     await expectRefusal(EXIT.SETTINGS, "PORT must be", { PORT: "x", DATA_DIR: data });
     expect(() => read(data)).to.throw("ENOENT");
+  });
+
+  describe("with RPC_URL", () => {
+    const key = () => path.join(folder, "relayer");
+    before(() => writeFileSync(key(), `0x${"1".repeat(64)}`, { mode: 0o600 }));
+
+    /** One line says what, where and what to do, and nothing that the path may hide. */
+    async function expectUnusable(origin: string, why: string): Promise<void> {
+      const DATA_DIR = path.join(folder, "remote");
+      const variables = { RPC_URL: `${origin}/secret`, RELAYER_KEY_FILE: key(), DATA_DIR };
+      const last = await start(variables);
+      expect(last.msg).to.include(`RPC_URL ${origin} can't be used: `).and.to.include(why);
+      expect(last.msg).to.include("start that network");
+      expect(JSON.stringify(last)).not.to.include("secret").and.not.to.include("stack");
+      expect(await exitCode()).to.equal(EXIT.CHAIN);
+      expect(errors).to.equal("");
+    }
+    const answering = async (answer: string) => {
+      const node = await listen((_, response) => void response.end(answer));
+      await expectUnusable(node.url, "the chain does not answer").finally(() => node.close());
+    };
+
+    it("refuses a network that nobody listens on", async () => {
+      const node = await listen(() => undefined);
+      await node.close();
+      await expectUnusable(node.url, "ECONNREFUSED");
+    });
+
+    it("refuses an address that answers with something else", () => answering("<html>"));
   });
 
   it("founds a ledger, answers, and ends on SIGTERM", async () => {
@@ -107,6 +141,21 @@ describe("the service", () => {
       expect(before).to.include("Accreditor 1");
       expect(await ask(again.url)).to.equal(before);
     });
+  });
+
+  it("says at once that another holds the data folder, and then refuses it", async () => {
+    await start();
+    const holder = running;
+    const second = start();
+    const saidAtOnce = new Promise<string>((resolve) =>
+      running?.stderr?.once("data", (chunk: Buffer) => resolve(chunk.toString())),
+    );
+    expect(await saidAtOnce).to.match(/waiting up to 10 s: .*chain\.db is in use/);
+    expect(running?.exitCode, "it waits").to.equal(null);
+    expect((await second).msg).to.include("chain.db is in use by another process: stop that one");
+    expect(await exitCode()).to.equal(EXIT.DATA);
+    holder?.kill("SIGTERM");
+    await new Promise((resolve) => holder?.once("exit", resolve));
   });
 
   it("refuses a port that is taken, and lets go of the data folder", async () => {
