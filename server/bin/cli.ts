@@ -2,6 +2,7 @@
 import { createProgram, run } from "../cli/program.ts";
 import { Session } from "../cli/session.ts";
 import { readCliSettings } from "../config/cli.ts";
+import { addFsck } from "./fsck.ts";
 import { addReindex } from "./reindex.ts";
 
 // A reader that has seen enough, such as `head`, is no fault.
@@ -13,4 +14,5 @@ const streams = { in: process.stdin, out: process.stdout, err: process.stderr };
 const session = new Session(readCliSettings(), streams);
 const program = createProgram(session);
 addReindex(program, session);
+addFsck(program, session);
 process.exitCode = await run(program, session, process.argv.slice(2));

@@ -1,5 +1,4 @@
 import path from "node:path";
-import { Presets, SingleBar } from "cli-progress";
 import type { Command } from "commander";
 import { connect } from "../chain/connect.ts";
 import { addressOf } from "../chain/signer.ts";
@@ -13,6 +12,7 @@ import { openIntakeStore } from "../store/intake/open.ts";
 import { readDeployment } from "./deployment-file.ts";
 import { createLog } from "./log.ts";
 import { openNetwork } from "./network.ts";
+import { progressTo } from "./progress.ts";
 
 /** `drl reindex` works on DATA_DIR itself and reads the same settings as the service. */
 export function addReindex(program: Command, session: Session): void {
@@ -42,13 +42,13 @@ async function rebuild(session: Session): Promise<Outcome> {
     const chain = await connect({ rpcUrl: network.rpcUrl, deployment });
 
     const { number: last } = await chain.head();
-    const progress = progressTo(session, last);
+    const progress = progressTo(session, "indexing");
     const head = await reindex({
       file: path.join(config.dataDir, "index.db"),
       chain,
       finality: config.finality,
       sentHere: (tx) => store.sendings.byHash(tx) !== undefined,
-      onBlock: ({ number }) => progress(number),
+      onBlock: ({ number }) => progress(number, last),
     });
     return { body: { block: head?.number ?? null, blockHash: head?.hash ?? null } };
   } catch (error) {
@@ -57,16 +57,4 @@ async function rebuild(session: Session): Promise<Outcome> {
   } finally {
     for (const close of opened.reverse()) await close();
   }
-}
-
-/** A bar where somebody watches. */
-function progressTo({ streams }: Session, head: number): (block: number) => void {
-  if (streams.err.isTTY !== true) return () => {};
-  const format = "indexing {bar} block {value} of {total} | {eta_formatted} left";
-  const bar = new SingleBar({ format, stream: streams.err, clearOnComplete: true }, Presets.rect);
-  bar.start(head, 0);
-  return (block) => {
-    bar.update(block);
-    if (block >= head) bar.stop();
-  };
 }

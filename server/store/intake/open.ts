@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
+import { FileInUse, isBusy } from "../file-in-use.ts";
 import { openDatabase } from "../migrate.ts";
 import { syncFolder } from "../durable-file.ts";
 import { actTable } from "./acts.ts";
@@ -12,9 +13,9 @@ import { signInTable } from "./sign-in.ts";
 
 /** "DRLi", so that the file says what it is. */
 const APPLICATION_ID = 0x44524c69;
-const SQLITE_BUSY = 5;
 const MIGRATIONS = fileURLToPath(new URL("sql", import.meta.url));
 
+export { FileInUse };
 export type IntakeStore = ReturnType<typeof openIntakeStore>;
 
 /**
@@ -53,14 +54,6 @@ function openForOne(file: string): DatabaseSync {
     db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
     return db;
   } catch (error) {
-    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
-    throw new FileInUse(file);
-  }
-}
-
-export class FileInUse extends Error {
-  constructor(file: string) {
-    super(`${file} is in use: another service runs on this data folder`);
-    this.name = "FileInUse";
+    throw isBusy(error) ? new FileInUse(file) : error;
   }
 }
