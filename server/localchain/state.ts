@@ -5,6 +5,7 @@ import { Caches, MerkleStateManager } from "@ethereumjs/statemanager";
 import { ValueEncoding, type BatchDBOp, type DB } from "@ethereumjs/util";
 import { createVM, type VM } from "@ethereumjs/vm";
 import type { ChainStore } from "./store.ts";
+import "./jump-analysis.ts";
 
 type NodeValue = Uint8Array | string;
 type NodeSource = Pick<ChainStore, "node">;
