@@ -10,6 +10,7 @@ import { expanded } from "../../server/core/rules/terms.ts";
 import type { Field } from "../../server/core/wire/field.ts";
 import { formatDimension, formatReason, formatTime } from "../../server/core/wire/format.ts";
 import { formatScope, scope } from "../../server/core/wire/scope.ts";
+import { territories, territory } from "../../server/core/wire/territories.ts";
 import {
   address,
   code,
@@ -36,6 +37,9 @@ function faultOf(field: Field<unknown>, value: unknown): string | undefined {
   }
 }
 
+const maskOf = (codes: string[]) =>
+  codes.reduce((mask, one) => mask | (1n << BigInt(TERRITORIES.indexOf(one))), 0n);
+
 const HASH: Hex = `0x${"0a".repeat(32)}`;
 
 describe("a value of the wire that is refused", () => {
@@ -49,10 +53,18 @@ describe("a value of the wire that is refused", () => {
     ["a set with a number", set(PURPOSES), [7], "/at/0"],
     ["a set with a code in other letters", set(PURPOSES), ["p07"], "/at/0"],
     ["a set with a code twice", set(PURPOSES), ["P07", "P08", "P07"], "/at/2"],
-    ["a set with an alias beside its code", set(TERRITORIES), ["CN", "CN-MAINLAND"], "/at/1"],
+    ["a code twice, in two spellings", territories, ["CN", "CN-MAINLAND"], "/at/1"],
+    ["a state beside its group", territories, ["HK", "DE", "EEA"], "/at/2"],
+    ["a part of a country in terms, which it would widen", territories, ["HK", "GBA-9"], "/at/1"],
+    ["a zone of a country in terms", territories, ["FTZ-SH"], "/at/0"],
+    ["no list of territories", territories, "CN"],
+    ["a group as a place", territory, "EEA"],
+    ["a zone without a code as a place", territory, "FTZ-"],
+    ["a zone in small letters as a place", territory, "ftz-sh"],
+    ["a number as a place", territory, 47],
     ["an empty set where one is needed", set(PURPOSES, 1), []],
     ["a number as a code", code(RELATIONS), 1],
-    ["the name of an inherited property as a code", code(TERRITORIES), "constructor"],
+    ["the name of an inherited property as a code", territory, "constructor"],
     ["field group 64", scope, { categories: [64] }, "/at/categories/0"],
     ["a field group twice", scope, { categories: [1, 1] }, "/at/categories/1"],
     ["an unknown field", scope, { purpose: [] }, "/at/purpose"],
@@ -108,11 +120,25 @@ describe("a value of the wire", () => {
     ["unlimited days", days, null, UNLIMITED_DAYS],
     ["no uses", uses, -0, 0],
     ["the head", version, "HEAD", 0],
+    ...["CN", "CN-MAINLAND", "GBA-9", "FTZ-SH", "FTZ-HI01"].map(
+      (spelling): [string, Field<unknown>, unknown, unknown] => [
+        `a place in the mainland as ${spelling}`,
+        territory,
+        spelling,
+        TERRITORIES.indexOf("CN"),
+      ],
+    ),
+    ["the mainland and Macao", territories, ["CN-MAINLAND", "MO"], maskOf(["CN", "MO"])],
     [
-      "the mainland by its name in law",
-      code(TERRITORIES),
-      "CN-MAINLAND",
-      TERRITORIES.indexOf("CN"),
+      // 27 states of the EU and three of EFTA.
+      "the European Economic Area and Hong Kong",
+      territories,
+      ["HK", "EEA"],
+      maskOf(
+        "HK AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split(
+          " ",
+        ),
+      ) | maskOf(["IS", "LI", "NO"]),
     ],
     ["a region in digits", digits(32), "440300", 440300],
     ["a region as a number", digits(32), 440300, 440300],

@@ -117,6 +117,7 @@ describe("the story of a dataset, over HTTP", function () {
   it("refuses unknown filters and codes", async () => {
     await client.refused("/v1/assets?colour=red", {}, 400, "E_SHAPE");
     await client.refused("/v1/assets?piLevel=SECRET", {}, 400, "E_SHAPE");
+    await client.refused("/v1/participants?jurisdiction=EEA", {}, 400, "E_SHAPE");
     await client.refused("/v1/authorizations?purpose=P99", {}, 400, "E_SHAPE");
     await client.refused("/v1/assets?limit=100000", {}, 400, "E_SHAPE");
   });
@@ -200,6 +201,9 @@ describe("the story of a dataset, over HTTP", function () {
     expect(await list(`/v1/assets?registrant=${hospital.address}&piLevel=PI`)).to.deep.equal([
       asset,
     ]);
+    const mainland = await list("/v1/participants?jurisdiction=CN-MAINLAND");
+    expect(mainland).to.include.members([hospital.address, laboratory.address]);
+    expect(await list("/v1/participants?jurisdiction=MO")).to.deep.equal([]);
     expect(await list("/v1/requests?status=OPEN")).to.deep.equal([request]);
     expect(await list(`/v1/consents?giver=${hospital.address}`)).to.deep.equal([consent]);
     expect(await list(`/v1/assets/${asset}/authorizations`)).to.deep.equal([license]);

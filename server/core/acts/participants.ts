@@ -1,7 +1,7 @@
-import { TERRITORIES } from "../codes.ts";
 import { MAX_CODE_BYTES, MAX_NAME_BYTES } from "../limits.ts";
 import { described, optional, record } from "../wire/field.ts";
-import { address, code, digits, document, reason, text, time } from "../wire/values.ts";
+import { territory } from "../wire/territories.ts";
+import { address, digits, document, reason, text, time } from "../wire/values.ts";
 import { defineAct } from "./act.ts";
 import type { Preparation } from "./act.ts";
 import { EXAMPLE } from "./example.ts";
@@ -18,7 +18,7 @@ const enroll = defineAct({
       optional(text(0, MAX_CODE_BYTES)),
       "code of the organization, for instance 统一社会信用代码",
     ),
-    jurisdiction: code(TERRITORIES),
+    jurisdiction: territory,
     region: described(digits(32), "GB/T 2260; 0 = none"),
     profileDoc: optional(document),
     validTo: described(time, "end of the enrolment"),

@@ -1,11 +1,4 @@
-import {
-  DEIDENT_LEVELS,
-  ENVIRONMENTS,
-  OPERATIONS,
-  OUTPUTS,
-  PURPOSES,
-  TERRITORIES,
-} from "../codes.ts";
+import { DEIDENT_LEVELS, ENVIRONMENTS, OPERATIONS, OUTPUTS, PURPOSES } from "../codes.ts";
 import type { ChainReason } from "../codes.ts";
 import { ceilingHash, inputsHash } from "../ids.ts";
 import { MAX_INPUTS } from "../limits.ts";
@@ -13,6 +6,7 @@ import { ZERO } from "../records.ts";
 import type { Hex, Scope } from "../records.ts";
 import { meet } from "../rules/terms.ts";
 import { described, list, optional, record } from "../wire/field.ts";
+import { territory } from "../wire/territories.ts";
 import { categories, code, document, id, integer, reason, version } from "../wire/values.ts";
 import { defineAct, factsAt, INPUT } from "./act.ts";
 import { assetAndTitles, assetFields, exampleAsset } from "./assets.ts";
@@ -29,7 +23,7 @@ const declared = {
   purpose: code(PURPOSES),
   output: code(OUTPUTS),
   environment: described(code(ENVIRONMENTS), "ANY = one that nobody controls"),
-  territory: described(code(TERRITORIES), "where the data is used; remote access counts"),
+  territory: described(territory, "where the data is used; remote access counts"),
   k: described(optional(integer(0, MAX_UINT32)), "least size of a group behind an aggregate"),
 };
 

@@ -19,6 +19,7 @@ import {
   formatUses,
   formatVersion,
 } from "./format.ts";
+import { territories } from "./territories.ts";
 import { categories, days, flag, integer, set, smallSet, time, uses, version } from "./values.ts";
 
 /** Every field may be absent; `prepare` then fills it in from what the scope stands on. */
@@ -28,7 +29,7 @@ export const scope = record({
   outputs: optional(smallSet(OUTPUTS)),
   environments: optional(smallSet(ENVIRONMENTS)),
   categories: optional(categories),
-  territories: optional(set(TERRITORIES)),
+  territories: optional(territories),
   notBefore: optional(time),
   notAfter: optional(time),
   maxUses: optional(uses),

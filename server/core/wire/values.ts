@@ -1,6 +1,5 @@
 /** The values of the wire: codes and lists of them, times, numbers, hashes, documents. */
 import { utf8ToBytes } from "@noble/hashes/utils.js";
-import { TERRITORIES } from "../codes.ts";
 import { canonicalDocument } from "../document.ts";
 import type { Document } from "../document.ts";
 import { member, shapeError } from "../error.ts";
@@ -43,16 +42,8 @@ export const subject: Field<Hex> = {
       : id.read(value, pointer),
 };
 
-/** Spellings of the law that stand for an entry of a list. */
-const ALIASES = new Map<Codes, Readonly<Record<string, string>>>([
-  [TERRITORIES, { "CN-MAINLAND": "CN" }],
-]);
-const spellings = (codes: Codes): Codes => [...codes, ...Object.keys(ALIASES.get(codes) ?? {})];
-
 function readCode(codes: Codes, value: unknown, pointer: string): number {
-  const aliases = ALIASES.get(codes) ?? {};
-  const name = typeof value === "string" && Object.hasOwn(aliases, value) ? aliases[value] : value;
-  const number = codes.indexOf(name as string);
+  const number = codes.indexOf(value as string);
   if (number >= 0) return number;
   const known =
     codes.length <= MAX_CATEGORIES ? `one of ${codes.join(", ")}` : "a code of its list";
@@ -62,32 +53,35 @@ function readCode(codes: Codes, value: unknown, pointer: string): number {
 /** One entry of a list, as its number. */
 export function code(codes: Codes): Field<number> {
   return {
-    schema: { enum: spellings(codes) },
+    schema: { enum: codes },
     read: (value, pointer) => readCode(codes, value, pointer),
   };
 }
 
-function readSet(
+/** The masks of all members together; none may repeat what another has. */
+export function readSet(
   value: unknown,
   pointer: string,
-  bitOf: (one: unknown, at: string) => number,
+  maskOf: (one: unknown, at: string) => bigint,
 ): bigint {
   if (!Array.isArray(value)) throw shapeError(pointer, "must be an array");
   let mask = 0n;
   value.forEach((one, n) => {
-    const bit = 1n << BigInt(bitOf(one, member(pointer, n)));
-    if ((mask & bit) !== 0n) throw shapeError(member(pointer, n), "stands there twice");
-    mask |= bit;
+    const bits = maskOf(one, member(pointer, n));
+    if ((mask & bits) !== 0n) throw shapeError(member(pointer, n), "stands there twice");
+    mask |= bits;
   });
   return mask;
 }
 
+const bitOf = (number: number) => 1n << BigInt(number);
+
 /** A set of entries, as a mask: bit n is entry n. */
 export function set(codes: Codes, minItems = 0): Field<bigint> {
   return {
-    schema: { type: "array", uniqueItems: true, minItems, items: { enum: spellings(codes) } },
+    schema: { type: "array", uniqueItems: true, minItems, items: { enum: codes } },
     read: (value, pointer) => {
-      const mask = readSet(value, pointer, (one, at) => readCode(codes, one, at));
+      const mask = readSet(value, pointer, (one, at) => bitOf(readCode(codes, one, at)));
       if (mask === 0n && minItems > 0) throw shapeError(pointer, "must not be empty");
       return mask;
     },
@@ -121,7 +115,7 @@ export function digits(bits: number): Field<number> {
 const group = integer(0, MAX_CATEGORIES - 1);
 export const categories: Field<bigint> = {
   schema: { type: "array", uniqueItems: true, maxItems: MAX_CATEGORIES, items: group.schema },
-  read: (value, pointer) => readSet(value, pointer, (one, at) => group.read(one, at)),
+  read: (value, pointer) => readSet(value, pointer, (one, at) => bitOf(group.read(one, at))),
 };
 
 export const flag: Field<boolean> = {

@@ -1,10 +1,11 @@
-import { ENVIRONMENTS, OPERATIONS, OUTPUTS, PURPOSES, TERRITORIES } from "../../core/codes.ts";
+import { ENVIRONMENTS, OPERATIONS, OUTPUTS, PURPOSES } from "../../core/codes.ts";
 import { LedgerError } from "../../core/error.ts";
 import { type ChainNode, evaluate, type Question } from "../../core/rules/evaluate.ts";
 import { ALL_CATEGORIES } from "../../core/rules/terms.ts";
 import { STATUSES, type View } from "../../core/view.ts";
 import { described, optional, type Read, record } from "../../core/wire/field.ts";
 import { formatTime } from "../../core/wire/format.ts";
+import { territory } from "../../core/wire/territories.ts";
 import { address, categories, code, id, integer, version } from "../../core/wire/values.ts";
 import { KINDS } from "../../store/index/model.ts";
 import { formatMoment, isFresh, MOMENT, momentOf, type MomentSources } from "../as-of.ts";
@@ -26,7 +27,7 @@ const QUESTION = record({
   purpose: code(PURPOSES),
   output: code(OUTPUTS),
   environment: code(ENVIRONMENTS),
-  territory: code(TERRITORIES),
+  territory,
   categories: described(optional(categories), "absent = all of the authorization's"),
   k: optional(integer(0, UINT32)),
   version: described(optional(version), 'absent or "HEAD" = the authorization\'s'),

@@ -5,6 +5,7 @@ import { LedgerError } from "../../core/error.ts";
 import { participantSubject } from "../../core/ids.ts";
 import type { Hex } from "../../core/records.ts";
 import { type Kind, STATUSES } from "../../core/view.ts";
+import { territory } from "../../core/wire/territories.ts";
 import type { Filters } from "../../store/index/filters.ts";
 import type { Row } from "../../store/index/lists.ts";
 import { formatMoment, MOMENT, type Moment, momentAt, momentOf } from "../as-of.ts";
@@ -45,9 +46,14 @@ const ANY_SUBJECT: Filter = {
   read: (value) => (value as string).toLowerCase(),
 };
 
+const TERRITORY: Filter = {
+  schema: territory.schema,
+  read: (value) => territory.read(value, "/jurisdiction"),
+};
+
 type FilterTable = { [K in Kind]: Record<keyof Filters[K], Filter> };
 const FILTERS: FilterTable = {
-  participant: { q: SEARCH, status: STATUS, jurisdiction: code(lists.TERRITORIES), region: NUMBER },
+  participant: { q: SEARCH, status: STATUS, jurisdiction: TERRITORY, region: NUMBER },
   asset: {
     registrant: PARTY,
     source: PARTY,
