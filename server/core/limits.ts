@@ -48,6 +48,8 @@ export const MAX_PAGE_ITEMS = 200;
 /** `Prefer: wait`, and how long a read waits for a block that this node has not seen yet. */
 export const MAX_WAIT_SECONDS = 30;
 export const MAX_INDEX_WAIT_MS = 10_000;
+/** How long an answer about an act waits for the chain to tell the gas that it used. */
+export const GAS_WAIT_MS = 500;
 export const MAX_EVENT_STREAMS = 200;
 export const EVENT_HEARTBEAT_MS = 15_000;
 /** A reader of events that takes nothing for so long is dropped; it comes back with its last id. */

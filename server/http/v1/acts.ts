@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { actName, actType, ACTS } from "../../core/acts.ts";
 import { LedgerError } from "../../core/error.ts";
 import { LANGUAGES } from "../../core/language/languages.ts";
-import { MAX_ACT_BODY_BYTES, MAX_WAIT_SECONDS } from "../../core/limits.ts";
+import { GAS_WAIT_MS, MAX_ACT_BODY_BYTES, MAX_WAIT_SECONDS } from "../../core/limits.ts";
 import { PREPARED_DEADLINE_SECONDS } from "../../core/limits.ts";
 import { prepare, type Wish } from "../../core/prepare.ts";
 import { type Hex, ZERO } from "../../core/records.ts";
@@ -194,7 +195,7 @@ async function statusOf(deps: HttpDeps, id: Hex) {
   const found = deps.intake.status(id);
   if (found === undefined) throw new LedgerError("E_NOT_FOUND", `no act ${id} is known here`);
   const { accepted, place, refusal } = found;
-  const gas = place && (await deps.gasUsed(place.tx));
+  const gas = place && (await gasOf(deps, place.tx));
   const denial = refusal && deps.store.denials.get(id)?.digest;
   return {
     id,
@@ -212,6 +213,12 @@ async function statusOf(deps: HttpDeps, id: Hex) {
     ...(refusal && formatRefusal(refusal)),
     ...(denial && { denial }),
   };
+}
+
+/** Only the chain knows it, and what became of an act must be told while the chain is down, too. */
+async function gasOf({ gasUsed }: HttpDeps, tx: Hex): Promise<number | undefined> {
+  const unknown = pause(GAS_WAIT_MS, undefined, { ref: false });
+  return Promise.race([gasUsed(tx), unknown]).catch(() => undefined);
 }
 
 /** Three acts are one Grant on chain; which one it was, the record tells. */
