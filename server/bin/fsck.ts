@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { type Chain, connect } from "../chain/connect.ts";
+import { createRpc } from "../chain/rpc.ts";
 import { addressOf } from "../chain/signer.ts";
 import { CliFailure, EXIT } from "../cli/failure.ts";
 import type { Outcome, Session } from "../cli/session.ts";
@@ -10,11 +11,14 @@ import { readEnvironment } from "../config/env.ts";
 import { readRelayerKey } from "../config/secrets.ts";
 import type { Hex } from "../core/records.ts";
 import { reindex } from "../indexer/reindex.ts";
+import { intakeFaults } from "../intake/audit.ts";
 import { auditChain } from "../localchain/audit.ts";
 import { openForAudit, type RowFault, sqliteFaults } from "../store/audit.ts";
 import { differences } from "../store/index/differences.ts";
 import { openIndex } from "../store/index/open.ts";
 import { openIndexReader } from "../store/index/reader.ts";
+import { intakeSchemaFaults, intakeTables } from "../store/intake/open.ts";
+import { sumFaults } from "../store/intake/row-sum.ts";
 import { sendingTable } from "../store/intake/sendings.ts";
 import { readDeployment } from "./deployment-file.ts";
 import { Report } from "./fsck-report.ts";
@@ -65,6 +69,11 @@ interface Files {
 }
 type Intake = ReturnType<typeof openForAudit>;
 
+function counter(looked: Record<string, number>, what: string): (more?: number) => void {
+  looked[what] = 0;
+  return (more = 1) => (looked[what] = (looked[what] ?? 0) + more);
+}
+
 function withoutPort(network: Config["network"]): Config["network"] {
   return network.kind === "remote" ? network : { ...network, rpcPort: 0, timeControl: false };
 }
@@ -81,8 +90,16 @@ function relayerOf(config: Config): Hex {
 /** Open until the end, so that no service starts meanwhile; undefined if it can't be read. */
 async function openIntake({ config, report }: Files): Promise<Intake | undefined> {
   const file = path.join(config.dataDir, "intake.db");
-  const isSound = await report.check("intake.db", "SQLite", () => sqliteFaults(file));
-  return isSound ? openForAudit(file) : undefined;
+  const isReadable = await report.check("intake.db", "SQLite", () => sqliteFaults(file));
+  if (!isReadable) return undefined;
+  const intake = openForAudit(file);
+  const fits = await report.check("intake.db", "sums of the rows", (looked) => {
+    const faults = intakeSchemaFaults(intake);
+    return faults.length > 0 ? faults : sumFaults(intake, counter(looked, "rows"));
+  });
+  if (fits) return intake;
+  intake.close();
+  return undefined;
 }
 
 async function checkChain({ config, relayer, report, session }: Files): Promise<boolean> {
@@ -112,6 +129,17 @@ async function checkAgainstChain(files: Files, rpcUrl: string, intake: Intake | 
     return [];
   });
   const { chain } = connected;
+  if (chain !== undefined && intake !== undefined) {
+    const rpc = createRpc(rpcUrl);
+    await report.check("intake.db", "messages and signatures", (looked) =>
+      intakeFaults({
+        tables: intakeTables(intake),
+        place: chain.deployment,
+        isContract: async (address) => (await rpc.call("eth_getCode", address, "latest")) !== "0x",
+        onRow: counter(looked, "rows"),
+      }),
+    );
+  }
   const file = path.join(config.dataDir, "index.db");
   if (!existsSync(file)) {
     report.notes.push("index.db is not there: the next start makes it from the chain.");
@@ -147,8 +175,7 @@ async function indexFaults(
       onBlock: ({ number }) => progress(number, last),
     });
     shorten(rebuilt, headOf(file));
-    looked["rows"] = 0;
-    return differences(file, rebuilt, (rows) => (looked["rows"] = (looked["rows"] ?? 0) + rows));
+    return differences(file, rebuilt, counter(looked, "rows"));
   } finally {
     rmSync(scratch, { recursive: true });
   }

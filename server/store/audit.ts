@@ -57,6 +57,13 @@ export function sqliteFaults(file: string): RowFault[] {
 
 /** Tables, indexes and numbers of the schema that aren't those of `right`. */
 export function schemaFaults(db: DatabaseSync, right: DatabaseSync): RowFault[] {
+  const [version, rightVersion] = [versionOf(db), versionOf(right)];
+  if (version !== rightVersion) {
+    const problem =
+      `is ${version}, this program's is ${rightVersion}: ` +
+      "if an older program wrote the file, start the service once";
+    return [{ table: "sqlite_schema", row: "user_version", problem }];
+  }
   const [here, there] = [schemaOf(db), schemaOf(right)];
   return [...new Set([...here.keys(), ...there.keys()])]
     .filter((name) => here.get(name) !== there.get(name))
@@ -66,11 +73,12 @@ export function schemaFaults(db: DatabaseSync, right: DatabaseSync): RowFault[] 
 function schemaOf(db: DatabaseSync): Map<string, string> {
   const rows: Row[] = db.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema").all();
   const schema = new Map(rows.map((row) => [String(row["name"]), JSON.stringify(row)]));
-  for (const pragma of ["user_version", "application_id"]) {
-    schema.set(pragma, JSON.stringify(db.prepare(`PRAGMA ${pragma}`).get()));
-  }
+  schema.set("application_id", JSON.stringify(db.prepare("PRAGMA application_id").get()));
   return schema;
 }
+
+const versionOf = (db: DatabaseSync) =>
+  Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
 
 export function tablesOf(db: DatabaseSync): string[] {
   const rows = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");

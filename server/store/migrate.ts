@@ -9,11 +9,17 @@ const BUSY_TIMEOUT_MS = 5_000;
  * Opens a database for its one writer and brings its schema up to date.
  *
  * WAL with synchronous=NORMAL: a commit is only a write, never a flush. Whoever must answer for a
- * row flushes the WAL itself; what a rebuild gives back needs no flush at all.
+ * row flushes the WAL itself; what a rebuild gives back needs no flush at all. `addFunctions` gives
+ * migrations what SQL lacks.
  */
-export function openDatabase(file: string, migrations: string): DatabaseSync {
+export function openDatabase(
+  file: string,
+  migrations: string,
+  addFunctions: (db: DatabaseSync) => void = () => {},
+): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
+    addFunctions(db);
     db.exec("PRAGMA journal_mode = WAL");
     db.exec("PRAGMA synchronous = NORMAL");
     migrate(db, migrations);

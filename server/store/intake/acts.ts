@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { Hex, PrimaryType } from "../../core/records.ts";
 import type { Contract } from "../../core/view.ts";
 import { bytes, hex } from "../index/bytes.ts";
+import { rowSum } from "./row-sum.ts";
 
 export interface StoredAct {
   /** Place in the order of acceptance. */
@@ -26,7 +27,7 @@ const COLUMNS = `seq, digest, primary_type, contract, actor, signer, nonce, dead
 
 export function actTable(db: DatabaseSync) {
   const insert = db.prepare(
-    `INSERT INTO acts (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO acts (${COLUMNS}, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const newest = db.prepare(
     `SELECT ${COLUMNS} FROM acts WHERE digest = ? ORDER BY seq DESC LIMIT 1`,
@@ -43,10 +44,11 @@ export function actTable(db: DatabaseSync) {
   );
   const reopen = db.prepare("INSERT OR IGNORE INTO reopened (digest) VALUES (?)");
   const reopened = db.prepare("SELECT 1 FROM reopened WHERE digest = ?");
+  const allReopened = db.prepare("SELECT digest FROM reopened");
 
   return {
     insert(act: StoredAct): void {
-      insert.run(...values(act));
+      insert.run(...values(act), rowSum(values(act)));
     },
 
     /** The newest acceptance of `digest`. */
@@ -76,6 +78,10 @@ export function actTable(db: DatabaseSync) {
 
     isReopened(digest: Hex): boolean {
       return reopened.get(bytes(digest)) !== undefined;
+    },
+
+    *allReopened(): Generator<Hex> {
+      for (const row of allReopened.iterate()) yield hex(row["digest"]);
     },
 
     /** 0 before the first act. */

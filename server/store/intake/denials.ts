@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { Reason } from "../../core/codes.ts";
 import type { Hex } from "../../core/records.ts";
 import { bytes, hex } from "../index/bytes.ts";
+import { rowSum } from "./row-sum.ts";
 
 /** A use that was refused, as this node saw it at a block. */
 export interface Denial {
@@ -37,7 +38,7 @@ const COLUMNS = `digest, actor, signer, authorization, reason, subject, detail, 
 
 export function denialTable(db: DatabaseSync) {
   const insert = db.prepare(
-    `INSERT INTO denials (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO denials (${COLUMNS}, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const newest = db.prepare(
     `SELECT n, ${COLUMNS} FROM denials WHERE digest = ? ORDER BY n DESC LIMIT 1`,
@@ -60,6 +61,8 @@ export function denialTable(db: DatabaseSync) {
     both: page("authorization = :authorization AND actor = :actor AND"),
   };
 
+  const all = db.prepare(`SELECT n, ${COLUMNS} FROM denials`);
+
   const latest = (digest: Hex): ListedDenial | undefined => {
     const row = newest.get(bytes(digest));
     return row && read(row);
@@ -72,7 +75,11 @@ export function denialTable(db: DatabaseSync) {
       const known = latest(digest);
       if (known?.reason === reason && known.subject === subject) return;
       if (same.get(bytes(digest), reason, bytes(subject), block)) return;
-      insert.run(...values(denial));
+      insert.run(...values(denial), rowSum(values(denial)));
+    },
+
+    *all(): Generator<ListedDenial> {
+      for (const row of all.iterate()) yield read(row);
     },
 
     /** The newest word on the act. */

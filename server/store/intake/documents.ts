@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Hex } from "../../core/records.ts";
 import { bytes, hex } from "../index/bytes.ts";
+import { rowSum } from "./row-sum.ts";
 
 export const VISIBILITIES = ["PUBLIC", "PARTIES", "REGULATORS", "OWNER"] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
@@ -16,9 +17,11 @@ export interface Upload {
 export function documentTable(db: DatabaseSync) {
   const insert = db.prepare("INSERT OR IGNORE INTO documents (hash, content) VALUES (?, ?)");
   const upload = db.prepare(
-    `INSERT INTO uploads (hash, uploader, visibility, media_type, at) VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO uploads (hash, uploader, visibility, media_type, at, sum)
+     VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (hash, uploader) DO UPDATE
-     SET visibility = excluded.visibility, media_type = excluded.media_type, at = excluded.at`,
+     SET visibility = excluded.visibility, media_type = excluded.media_type, at = excluded.at,
+       sum = excluded.sum`,
   );
   const content = db.prepare("SELECT content FROM documents WHERE hash = ?");
   const uploads = db.prepare(
@@ -29,6 +32,13 @@ export function documentTable(db: DatabaseSync) {
     "INSERT OR IGNORE INTO manifest_files (file, manifest) VALUES (?, ?)",
   );
   const manifests = db.prepare("SELECT manifest FROM manifest_files WHERE file = ? LIMIT ?");
+
+  const all = db.prepare("SELECT hash, content FROM documents");
+  const allUploads = db.prepare(
+    "SELECT hash, max(visibility = 'PUBLIC') AS public FROM uploads GROUP BY hash",
+  );
+  const named = db.prepare("SELECT 1 FROM manifest_files WHERE file = ? AND manifest = ?");
+  const allNamed = db.prepare("SELECT manifest, file FROM manifest_files ORDER BY manifest, file");
 
   return {
     /**
@@ -42,8 +52,30 @@ export function documentTable(db: DatabaseSync) {
       files: Hex[],
     ) {
       insert.run(bytes(hash), content);
-      upload.run(bytes(hash), bytes(uploader), visibility, mediaType, at);
+      const values = [bytes(hash), bytes(uploader), visibility, mediaType, at];
+      upload.run(...values, rowSum(values));
       for (const file of files) nameFile.run(bytes(file), bytes(hash));
+    },
+
+    *all(): Generator<{ hash: Hex; content: Uint8Array }> {
+      for (const row of all.iterate())
+        yield { hash: hex(row["hash"]), content: row["content"] as Uint8Array };
+    },
+
+    /** Hashes of the documents that somebody has handed in, and whether for everybody. */
+    *allUploads(): Generator<{ hash: Hex; isPublic: boolean }> {
+      for (const row of allUploads.iterate())
+        yield { hash: hex(row["hash"]), isPublic: row["public"] === 1 };
+    },
+
+    /** Manifest by manifest. */
+    *allNamed(): Generator<{ manifest: Hex; file: Hex }> {
+      for (const row of allNamed.iterate())
+        yield { manifest: hex(row["manifest"]), file: hex(row["file"]) };
+    },
+
+    names(file: Hex, manifest: Hex): boolean {
+      return named.get(bytes(file), bytes(manifest)) !== undefined;
     },
 
     content(hash: Hex): Uint8Array | undefined {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
+import { type RowFault, schemaFaults } from "../audit.ts";
 import { FileInUse, isBusy } from "../file-in-use.ts";
 import { openDatabase } from "../migrate.ts";
 import { syncFolder } from "../durable-file.ts";
@@ -8,6 +9,7 @@ import { actTable } from "./acts.ts";
 import { denialTable } from "./denials.ts";
 import { documentTable } from "./documents.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { addRowSum } from "./row-sum.ts";
 import { sendingTable } from "./sendings.ts";
 import { signInTable } from "./sign-in.ts";
 
@@ -29,10 +31,7 @@ export function openIntakeStore(file: string, onFault: (fault: Error) => void) {
   syncFolder(path.dirname(file));
   const commits = new GroupCommit(db, `${file}-wal`, onFault);
   return {
-    acts: actTable(db),
-    sendings: sendingTable(db),
-    denials: denialTable(db),
-    documents: documentTable(db),
+    ...intakeTables(db),
     signIn: signInTable(db),
     write: (change: () => void) => commits.write(change),
     async close() {
@@ -42,13 +41,32 @@ export function openIntakeStore(file: string, onFault: (fault: Error) => void) {
   };
 }
 
+export type IntakeTables = ReturnType<typeof intakeTables>;
+export const intakeTables = (db: DatabaseSync) => ({
+  acts: actTable(db),
+  sendings: sendingTable(db),
+  denials: denialTable(db),
+  documents: documentTable(db),
+});
+
+/** What differs from the schema of a new file. */
+export function intakeSchemaFaults(db: DatabaseSync): RowFault[] {
+  const right = openDatabase(":memory:", MIGRATIONS, addRowSum);
+  try {
+    right.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    return schemaFaults(db, right);
+  } finally {
+    right.close();
+  }
+}
+
 /**
  * Two services over one file would each accept what the other's acts forbid, so the lock is kept
  * for the life of the process; the kernel drops it however that ends.
  */
 function openForOne(file: string): DatabaseSync {
   try {
-    const db = openDatabase(file, MIGRATIONS);
+    const db = openDatabase(file, MIGRATIONS, addRowSum);
     db.exec("PRAGMA locking_mode = EXCLUSIVE");
     // Any write takes the lock, and makes the WAL that the group commit flushes.
     db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);

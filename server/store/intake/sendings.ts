@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Hex } from "../../core/records.ts";
 import { bytes, hex } from "../index/bytes.ts";
+import { rowSum } from "./row-sum.ts";
 
 /** One signed relay transaction. */
 export interface Sending {
@@ -18,7 +19,7 @@ const COLUMNS = "nonce, attempt, seq, hash, raw, at";
 
 export function sendingTable(db: DatabaseSync) {
   const insert = db.prepare(
-    `INSERT INTO sendings (relayer, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO sendings (relayer, ${COLUMNS}, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const ofAct = db.prepare(`SELECT ${COLUMNS} FROM sendings WHERE seq = ? ORDER BY nonce, attempt`);
   const from = db.prepare(
@@ -26,19 +27,14 @@ export function sendingTable(db: DatabaseSync) {
      ORDER BY nonce, attempt LIMIT ?`,
   );
   const lastNonce = db.prepare("SELECT max(nonce) AS nonce FROM sendings WHERE relayer = ?");
+  const all = db.prepare(`SELECT relayer, ${COLUMNS} FROM sendings`);
   const byHash = db.prepare(`SELECT ${COLUMNS} FROM sendings WHERE hash = ?`);
 
   return {
     insert(relayer: Hex, sending: Sending): void {
-      insert.run(
-        bytes(relayer),
-        sending.nonce,
-        sending.attempt,
-        sending.seq,
-        bytes(sending.hash),
-        bytes(sending.raw),
-        sending.at,
-      );
+      const { nonce, attempt, seq, hash, raw, at } = sending;
+      const values = [bytes(relayer), nonce, attempt, seq, bytes(hash), bytes(raw), at];
+      insert.run(...values, rowSum(values));
     },
 
     /** In the order in which they were signed. */
@@ -48,6 +44,10 @@ export function sendingTable(db: DatabaseSync) {
 
     from(relayer: Hex, nonce: number, limit: number): Sending[] {
       return from.all(bytes(relayer), nonce, limit).map(read);
+    },
+
+    *all(): Generator<Sending & { relayer: Hex }> {
+      for (const row of all.iterate()) yield { ...read(row), relayer: hex(row["relayer"]) };
     },
 
     lastNonce(relayer: Hex): number | undefined {

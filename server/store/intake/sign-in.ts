@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Hex } from "../../core/records.ts";
 import { bytes, hex } from "../index/bytes.ts";
+import { rowSum } from "./row-sum.ts";
 
 /**
  * Challenges and sessions. Losing one in a crash costs a new sign-in and nothing else, so they are
@@ -8,21 +9,24 @@ import { bytes, hex } from "../index/bytes.ts";
  */
 export function signInTable(db: DatabaseSync) {
   const addChallenge = db.prepare(
-    "INSERT INTO challenges (nonce, address, expires) VALUES (?, ?, ?)",
+    "INSERT INTO challenges (nonce, address, expires, sum) VALUES (?, ?, ?, ?)",
   );
   const takeChallenge = db.prepare(
     "DELETE FROM challenges WHERE nonce = ? RETURNING address, expires",
   );
   const countChallenges = db.prepare("SELECT count(*) AS count FROM challenges");
   const dropChallenges = db.prepare("DELETE FROM challenges WHERE expires <= ?");
-  const addSession = db.prepare("INSERT INTO sessions (token, address, expires) VALUES (?, ?, ?)");
+  const addSession = db.prepare(
+    "INSERT INTO sessions (token, address, expires, sum) VALUES (?, ?, ?, ?)",
+  );
   const session = db.prepare("SELECT address FROM sessions WHERE token = ? AND expires > ?");
   const dropSession = db.prepare("DELETE FROM sessions WHERE token = ?");
   const dropSessions = db.prepare("DELETE FROM sessions WHERE expires <= ?");
 
   return {
     addChallenge(nonce: string, address: Hex, expires: number): void {
-      addChallenge.run(nonce, bytes(address), expires);
+      const values = [nonce, bytes(address), expires];
+      addChallenge.run(...values, rowSum(values));
     },
 
     /** Whose challenge it was. It serves once, whether or not the answer to it is right. */
@@ -39,7 +43,8 @@ export function signInTable(db: DatabaseSync) {
     /** `token` is the SHA-256 of the bearer token. */
     addSession(token: Hex, address: Hex, expires: number, now: number): void {
       dropSessions.run(now);
-      addSession.run(bytes(token), bytes(address), expires);
+      const values = [bytes(token), bytes(address), expires];
+      addSession.run(...values, rowSum(values));
     },
 
     session(token: Hex, now: number): Hex | undefined {
