@@ -27,7 +27,9 @@ export interface FollowerOptions {
   sentHere: (tx: Hex) => boolean;
   /** After each block's commit, in the same turn of the event loop. */
   onBlock?: (block: Block) => void;
-  /** The chain was replaced: every block after `ancestor` is forgotten. */
+  /** The chain was replaced: the index forgets every block after `ancestor` when this resolves. */
+  beforeUnwind?: (ancestor: number) => Promise<void>;
+  /** It has forgotten them. */
   onUnwind?: (ancestor: number) => void;
   /** Each fault of the chain, once until it answers again. */
   onFault?: (error: unknown) => void;
@@ -51,6 +53,7 @@ export class FinalityBroken extends Error {
 export class Follower {
   readonly #options: FollowerOptions;
   #final: Block | undefined;
+  #broken: FinalityBroken | undefined;
   /** Milliseconds of this machine's clock. */
   #headSeenAt = 0;
   #behindSince: number | undefined;
@@ -61,6 +64,7 @@ export class Follower {
 
   constructor(options: FollowerOptions) {
     this.#options = options;
+    this.#final = finalBefore(options);
   }
 
   start(): void {
@@ -81,7 +85,7 @@ export class Follower {
     this.#wake();
   }
 
-  /** Resolves when the index has reached the head. */
+  /** Resolves when the index has reached the head, or never will. */
   caughtUp(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
@@ -91,8 +95,14 @@ export class Follower {
     return this.#final;
   }
 
+  /** Set once the chain has taken back what was final: nothing is read from it any more. */
+  broken(): FinalityBroken | undefined {
+    return this.#broken;
+  }
+
   /** For how long the index has been behind a head seen; undefined: the head is not known. */
   lag(): number | undefined {
+    if (this.#broken !== undefined) return undefined;
     const now = Date.now();
     if (now - this.#headSeenAt > HEAD_UNKNOWN_MS) return undefined;
     return this.#behindSince === undefined ? 0 : now - this.#behindSince;
@@ -108,7 +118,9 @@ export class Follower {
       } catch (error) {
         if (!isOfTheChain(error)) {
           this.#running = false;
+          if (error instanceof FinalityBroken) this.#broken = error;
           this.#options.onStop?.(error as Error);
+          this.#tellWaiting();
           return;
         }
         if (!faulty) this.#options.onFault?.(error);
@@ -127,16 +139,21 @@ export class Follower {
     if (index.block(head.number)?.hash === head.hash) {
       this.#behindSince = undefined;
       await this.#findFinal(head);
-      for (const resolve of this.#waiting.splice(0)) resolve();
+      this.#tellWaiting();
       return false;
     }
 
     this.#behindSince ??= this.#headSeenAt;
     const isAhead = head.number > (index.cursor()?.number ?? -1);
     const isOurs = isAhead && (await this.#advance(head));
-    await this.#findFinal(head);
-    if (!isOurs) await this.#unwind(head);
+    // Of a branch that the chain has left, nothing becomes final any more.
+    if (isOurs) await this.#findFinal(head);
+    else await this.#unwind(head);
     return true;
+  }
+
+  #tellWaiting(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   /** Applies what is missing, a request's worth; false if the next block does not follow ours. */
@@ -179,25 +196,29 @@ export class Follower {
     const cursor = index.cursor();
     if (number === undefined || cursor === undefined) return;
     const found = index.block(Math.min(number, cursor.number));
-    if (found !== undefined && found.number >= (this.#final?.number ?? 0)) this.#final = found;
+    if (found === undefined || found.number <= (this.#final?.number ?? -1)) return;
+    this.#final = found;
+    // Counted in blocks, it follows from the index; the network's word must outlive a restart.
+    if (finality === "finalized") index.setFinal(found.number);
   }
 
   /** Goes back to the newest block that index and chain share. */
   async #unwind(head: Head): Promise<void> {
-    const { chain, index, onUnwind } = this.#options;
+    const { chain, index, beforeUnwind, onUnwind } = this.#options;
     const least = this.#final?.number ?? 0;
     let number = Math.min(index.cursor()?.number ?? 0, head.number);
     for (; number >= least; number -= 1) {
       const ours = index.block(number);
       if (ours === undefined) break;
       if ((await chain.block(number))?.hash !== ours.hash) continue;
+      await beforeUnwind?.(number);
       index.unwind(number);
       onUnwind?.(number);
       return;
     }
     throw new FinalityBroken(
       `the chain has replaced block ${number + 1}, which was final; the index is left as it was: ` +
-        "see that RPC_URL is the right network, then run reindex",
+        "see that RPC_URL is the right network; if it is, run drl reindex",
     );
   }
 
@@ -210,6 +231,13 @@ export class Follower {
       };
     });
   }
+}
+
+/** What an earlier process knew to be final: no restart may take that back. */
+function finalBefore({ index, finality }: FollowerOptions): Block | undefined {
+  const cursor = index.cursor();
+  const number = finality === "finalized" ? index.final() : cursor && cursor.number - finality;
+  return number === undefined ? undefined : index.block(number);
 }
 
 /** A chain that does not answer, or answers that it can't now, may answer later. */

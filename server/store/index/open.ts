@@ -28,6 +28,9 @@ export function openIndex(file: string) {
   const byNumber = db.prepare(
     "SELECT number, hash, parent, time, last_n FROM blocks WHERE number = ?",
   );
+  const final = db.prepare("SELECT number FROM final");
+  const forgetFinal = db.prepare("DELETE FROM final");
+  const insertFinal = db.prepare("INSERT INTO final VALUES (?)");
 
   /** Data and cursor move together: a crash leaves whole blocks only. */
   function transaction(write: () => void): void {
@@ -71,6 +74,17 @@ export function openIndex(file: string) {
       const row = byNumber.get(ancestor);
       if (row === undefined) throw new Error(`block ${ancestor} is not in the index`);
       transaction(() => unwindTo(ancestor, Number(row["last_n"])));
+    },
+    /** The last number given to `setFinal`. */
+    final(): number | undefined {
+      const row = final.get();
+      return row && Number(row["number"]);
+    },
+    setFinal(number: number): void {
+      transaction(() => {
+        forgetFinal.run();
+        insertFinal.run(number);
+      });
     },
     close: () => db.close(),
   };

@@ -119,6 +119,10 @@ CREATE TABLE executed (
 
 CREATE UNIQUE INDEX executed_place ON executed (block, idx);
 
+CREATE TABLE final (
+  number INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE histories (
   asset INTEGER NOT NULL,
   block INTEGER NOT NULL,
