@@ -5,8 +5,9 @@ import { connect, type Chain } from "../chain/connect.ts";
 import { addressOf, createSigner, type Signer } from "../chain/signer.ts";
 import type { Config } from "../config/config.ts";
 import { readRelayerKey } from "../config/secrets.ts";
-import { createFollower, type Follower } from "../indexer/follower.ts";
+import { createFollower, FinalityBroken, type Follower } from "../indexer/follower.ts";
 import { Intake } from "../intake/intake.ts";
+import { reopenAfter } from "../intake/reopen.ts";
 import { Relay } from "../relay/relay.ts";
 import { syncFolder } from "../store/durable-file.ts";
 import { openIndex } from "../store/index/open.ts";
@@ -109,13 +110,18 @@ async function startParts(parts: Parts, started: (() => unknown)[]) {
       followed.relay?.kick();
       tell();
     },
-    onUnwind(ancestor) {
-      followed.intake?.blocksUnwound(ancestor);
+    beforeUnwind: (ancestor) => reopenAfter(ancestor, store, index),
+    onUnwind() {
+      followed.intake?.blocksUnwound();
       followed.relay?.reload();
       tell();
     },
     onFault: (err) => log.warn({ err }, "the chain does not answer; the index waits for it"),
-    onStop: onFault,
+    onStop(fault) {
+      if (!(fault instanceof FinalityBroken)) return onFault(fault);
+      log.error({ err: fault }, "nothing more is read from the chain or sent to it");
+      void followed.relay?.stop();
+    },
   });
   clock.headSeen(index.head()?.time ?? 0);
   follower.start();
@@ -141,7 +147,7 @@ async function startParts(parts: Parts, started: (() => unknown)[]) {
   const relay = new Relay({ ...sources, undecided, pending, chain, signer, log });
   Object.assign(followed, { intake, relay });
   intake.onAccepted(() => relay.kick());
-  relay.start();
+  if (follower.broken() === undefined) relay.start();
   started.push(() => relay.stop());
   log.info({ acts: undecided.size, block: index.head()?.number }, "acts wait for the chain");
 

@@ -24,8 +24,6 @@ export class Decisions {
   readonly #decided = new EventEmitter().setMaxListeners(0);
   /** Times at which the chain refused acts of an actor, oldest first. */
   readonly #refusals = new Map<Hex, number[]>();
-  /** Acts in blocks that the chain may still take back. */
-  #executed: { digest: Hex; block: number }[] = [];
   #seen = -1;
 
   constructor(sources: Sources) {
@@ -37,13 +35,11 @@ export class Decisions {
     const { store, index, place, now, final, undecided } = this.#sources;
     undecided.clear();
     this.#refusals.clear();
-    this.#executed = [];
     this.#seen = index.head()?.number ?? -1;
     for (const stored of store.acts.dueFrom(final()?.time ?? 0)) {
       if (index.executed(stored.digest) || refusalOf(stored, this.#sources)) continue;
       undecided.add(fromStored(stored, place));
     }
-    this.#noteExecuted(final()?.number ?? this.#seen);
     const yesterday = index.blockAt({ time: now() - DAY_SECONDS })?.number ?? -1;
     this.#followReverted(yesterday);
   }
@@ -57,14 +53,6 @@ export class Decisions {
       this.#followReverted(before);
     }
     this.#followExpired();
-  }
-
-  /** What was in the blocks taken back is undecided again, and no refusal will end it. */
-  unwind(ancestor: number): void {
-    for (const { digest, block } of this.#executed) {
-      if (block > ancestor) this.#sources.store.acts.reopen(digest);
-    }
-    this.load();
   }
 
   /** Acts of an actor that the chain refused within a day. */
@@ -86,21 +74,10 @@ export class Decisions {
 
   #followExecuted(after: number): void {
     const { index, undecided } = this.#sources;
-    this.#noteExecuted(after);
     for (const digest of index.executedAfter(after)) {
       const accepted = undecided.byDigest(digest);
       if (accepted) undecided.executed(accepted);
       this.#decided.emit(digest);
-    }
-  }
-
-  #noteExecuted(after: number): void {
-    const { index, store, final } = this.#sources;
-    const last = final()?.number ?? -1;
-    this.#executed = this.#executed.filter(({ block }) => block > last);
-    for (const digest of index.executedAfter(Math.max(after, last))) {
-      const block = index.executed(digest)?.block ?? 0;
-      if (store.acts.byDigest(digest)) this.#executed.push({ digest, block });
     }
   }
 

@@ -115,9 +115,9 @@ export class Intake {
     this.#decisions.follow();
   }
 
-  /** The index has taken back every block after `ancestor`: what they decided is open again. */
-  blocksUnwound(ancestor: number): void {
-    this.#decisions.unwind(ancestor);
+  /** The index has taken back blocks: what they decided is open again. */
+  blocksUnwound(): void {
+    this.#decisions.load();
   }
 
   /**

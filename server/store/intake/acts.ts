@@ -71,7 +71,7 @@ export function actTable(db: DatabaseSync) {
       for (const row of dueFrom.iterate(time)) yield read(row);
     },
 
-    /** The act was in a block that the chain took back. Lost in a crash, it costs one retry. */
+    /** The act was in a block that the chain took back. */
     reopen(digest: Hex): void {
       reopen.run(bytes(digest));
     },
