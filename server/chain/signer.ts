@@ -44,20 +44,29 @@ export function createSigner(privateKey: Hex, chainId: number) {
 
     /** The same call under the same nonce for `fees`; undefined if it offers those already. */
     raise(raw: Hex, fees: Fees): { raw: Hex; hash: Hex } | undefined {
-      const { to, data, gasLimit, nonce, maxFeePerGas, maxPriorityFeePerGas } =
-        Transaction.from(raw);
-      const offered = maxFeePerGas ?? 0n;
-      if (fees.maxFeePerGas <= offered) return undefined;
-      const call = { to: to as Hex | null, data: data as Hex, gasLimit };
+      const { call, nonce, offered } = parts(raw);
+      const { maxFeePerGas, maxPriorityFeePerGas } = offered;
+      const isEnough =
+        fees.maxFeePerGas <= maxFeePerGas && fees.maxPriorityFeePerGas <= maxPriorityFeePerGas;
+      if (isEnough) return undefined;
       return sign(call, nonce, {
-        maxFeePerGas: greater(fees.maxFeePerGas, raised(offered)),
-        maxPriorityFeePerGas: greater(
-          fees.maxPriorityFeePerGas,
-          raised(maxPriorityFeePerGas ?? 0n),
-        ),
+        maxFeePerGas: greater(fees.maxFeePerGas, raised(maxFeePerGas)),
+        maxPriorityFeePerGas: greater(fees.maxPriorityFeePerGas, raised(maxPriorityFeePerGas)),
       });
     },
+
+    /** The same call under another nonce. */
+    renumber: (raw: Hex, nonce: number, fees: Fees) => sign(parts(raw).call, nonce, fees),
   };
+}
+
+function parts(raw: Hex) {
+  const { to, data, gasLimit, nonce, maxFeePerGas, maxPriorityFeePerGas } = Transaction.from(raw);
+  const offered = {
+    maxFeePerGas: maxFeePerGas ?? 0n,
+    maxPriorityFeePerGas: maxPriorityFeePerGas ?? 0n,
+  };
+  return { call: { to: to as Hex | null, data: data as Hex, gasLimit }, nonce, offered };
 }
 
 const raised = (fee: bigint) => (fee * RAISE.times) / RAISE.by + 1n;

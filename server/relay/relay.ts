@@ -123,8 +123,31 @@ export class Relay {
     const latest = await chain.transactionCount(signer.address);
     const { number } = await chain.head();
     this.#fates.settle(number, latest);
+    await this.#fillGap(latest);
     await this.#sendWaiting(latest);
     await this.#signAndSend(latest);
+  }
+
+  /**
+   * Where the chain has taken back a foreign transaction of our key, ours wait behind a nonce that
+   * nothing has. The first of their calls take it once more, so that the order stays; what executed
+   * there fails in its old place.
+   */
+  async #fillGap(latest: number): Promise<void> {
+    const { store, signer, chain } = this.#options;
+    const flying = newestAttempts(store.sendings.from(signer.address, latest, MAX_SIGNED_TOGETHER));
+    const gap = (flying[0]?.nonce ?? latest) - latest;
+    if (gap === 0) return;
+    const fees = await chain.fees();
+    const last = flying.length - 1;
+    const fill = Array.from({ length: Math.min(gap, MAX_SIGNED_TOGETHER) }, (_, position) => {
+      const { seq, raw } = flying[Math.min(position, last)] as Sending;
+      const nonce = latest + position;
+      return { nonce, attempt: 0, seq, at: Date.now(), ...signer.renumber(raw, nonce, fees) };
+    });
+    await store.write(() => {
+      for (const sending of fill) store.sendings.insert(signer.address, sending);
+    });
   }
 
   /** Step 2. */

@@ -19,7 +19,21 @@ describe("the relayer's signer", () => {
 
   it("raises no fees that are high enough", () => {
     const { raw } = signer.sign(call, 7, fees(100n, 10n));
-    expect(signer.raise(raw, fees(100n, 20n))).to.equal(undefined);
+    expect(signer.raise(raw, fees(100n, 10n))).to.equal(undefined);
+  });
+
+  it("raises fees of which the tip alone is too low", () => {
+    const { raw } = signer.sign(call, 7, fees(100n, 10n));
+    const raised = Transaction.from(signer.raise(raw, fees(90n, 20n))?.raw);
+    expect([raised.maxFeePerGas, raised.maxPriorityFeePerGas]).to.deep.equal([113n, 20n]);
+  });
+
+  it("gives a call another nonce", () => {
+    const { raw } = signer.sign(call, 7, fees(100n, 10n));
+    const again = Transaction.from(signer.renumber(raw, 5, fees(90n, 20n)).raw);
+    const { nonce, to, data, gasLimit, maxFeePerGas } = again;
+    expect([nonce, to, data, gasLimit]).to.deep.equal([5, call.to, call.data, call.gasLimit]);
+    expect([maxFeePerGas, again.from]).to.deep.equal([90n, wallet.address]);
   });
 
   it("raises both fees by more than nodes ask of a replacement", () => {
