@@ -1,10 +1,10 @@
 // Makes the contracts decide wrongly, one decision at a time, and tells which mistakes no test
-// notices: node scripts/mutants.ts [--sample N] [--seed N] [--only TEXT]
+// notices: npm run test:long -- mutants [--sample N] [--seed N] [--only TEXT]
 import { parseArgs } from "node:util";
-import { shuffled } from "./mutants/shuffled.ts";
-import { buildMutants } from "./mutants/build.ts";
-import { assertBaseline, survivorsOf } from "./mutants/run.ts";
-import { excused } from "./mutants/excused.ts";
+import { shuffled } from "../test/mutants/shuffled.ts";
+import { buildMutants } from "../test/mutants/build.ts";
+import { assertBaseline, survivorsOf } from "../test/mutants/run.ts";
+import { excused } from "../test/mutants/excused.ts";
 
 const { values } = parseArgs({
   options: {

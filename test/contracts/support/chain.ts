@@ -30,7 +30,7 @@ export interface Receipt {
 }
 
 const network = hre.config.networks["default"];
-/** Coverage and mutants put code of their own into the contracts, which costs more and is larger. */
+/** Coverage and mutants put code of their own into the contracts, so these cost more. */
 export const isInstrumented =
   hre.globalOptions.coverage ||
   (network?.type === "edr-simulated" && network.allowUnlimitedContractSize);

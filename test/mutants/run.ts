@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { root, runTool } from "../tool.ts";
+import { root, runTool } from "../../scripts/tool.ts";
 import { CONFIG } from "./build.ts";
 import type { Mutant } from "./instrument.ts";
 

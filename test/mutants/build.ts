@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import path from "node:path";
-import { root, runTool } from "../tool.ts";
+import { root, runTool } from "../../scripts/tool.ts";
 import { type Mutant, instrument } from "./instrument.ts";
 
-export const CONFIG = ["--config", path.join("scripts", "mutants", "hardhat.config.ts")];
+export const CONFIG = ["--config", "test/mutants/hardhat.config.ts"];
 const folder = path.join(root, "cache", "mutants");
 
 function contracts(): Map<string, string> {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { root } from "../tool.ts";
+import { root } from "../../scripts/tool.ts";
 
 /** Mutants by name that change nothing anybody could see, each with the reason why. */
 export const excused = JSON.parse(
