@@ -28,6 +28,14 @@ const artifactsInOrder: HardhatPlugin = {
   },
 };
 
+/** The same rules as the local chain: one hardfork, blocks may share a second. */
+export const simulated = {
+  type: "edr-simulated",
+  chainType: "l1",
+  hardfork: "cancun",
+  allowBlocksWithSameTimestamp: true,
+} as const;
+
 export default defineConfig({
   plugins: [ethersPlugin, chaiMatchers, networkHelpers, artifactsInOrder, typechain, mochaPlugin],
   solidity: {
@@ -46,15 +54,7 @@ export default defineConfig({
       },
     ],
   },
-  networks: {
-    // The same rules as the local chain: one hardfork, blocks may share a second.
-    default: {
-      type: "edr-simulated",
-      chainType: "l1",
-      hardfork: "cancun",
-      allowBlocksWithSameTimestamp: true,
-    },
-  },
+  networks: { default: simulated },
   paths: {
     sources: "contracts",
     tests: { mocha: "test/contracts", solidity: "test/contracts" },

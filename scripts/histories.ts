@@ -1,4 +1,4 @@
-// Many random histories: npm run test:long -- [HISTORIES] [FIRST SEED] [STEPS]
+// Many random histories: npm run test:long -- histories [HISTORIES] [FIRST SEED] [STEPS]
 // A difference is printed with its seed and with the fewest steps that still show it.
 import { Contracts } from "../test/histories/contracts.ts";
 import { type Difference, nothingSeen, runHistory } from "../test/histories/history.ts";

@@ -27,13 +27,13 @@ function commandOf(name: string, from: string): string {
 export function runTool(
   name: string,
   args: string[],
-  options: { from?: string; live: boolean },
+  options: { from?: string; live: boolean; env?: Record<string, string> },
 ): Promise<ToolRun> {
   const colours = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
   const child = spawn(process.execPath, [commandOf(name, options.from ?? name), ...args], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
-    env: colours ? { ...process.env, FORCE_COLOR: "1" } : process.env,
+    env: { ...process.env, ...(colours && { FORCE_COLOR: "1" }), ...options.env },
     timeout: TOOL_LIMIT_MS,
     killSignal: "SIGKILL",
   });

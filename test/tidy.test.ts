@@ -319,7 +319,7 @@ describe("nothing twice, nothing unused", () => {
       (file) =>
         [...commands, ...Object.values(manifest.bin)].includes(file) ||
         file.endsWith(".test.ts") ||
-        /^(hardhat|eslint)\.config\.\w+$|^server\/bin\//.test(file),
+        /(^|\/)(hardhat|eslint)\.config\.\w+$|^server\/bin\//.test(file),
     );
     none(deadFiles(scripts, entries));
   });

@@ -1,5 +1,5 @@
 // Rules, contracts and index hear the same random histories and must never say different things.
-// Many more of them: npm run test:long
+// Many more of them: npm run test:long -- histories
 import { expect } from "chai";
 import { Contracts } from "./contracts.ts";
 import { nothingSeen, runHistory } from "./history.ts";

@@ -83,8 +83,8 @@ export function wrongImports(source: Source, packages: string[]): string[] {
   });
 }
 
-/** The random histories are run by the tests, and in greater number by a command. */
-const OPEN_TO_SCRIPTS = /^(scripts|server|test\/histories)\//;
+/** A few of these are run by the tests, and all or more of them by a command. */
+const OPEN_TO_SCRIPTS = /^(scripts|server|test\/(histories|mutants))\//;
 
 function wrongScriptImports(source: Source): string[] {
   return importsOf(source)

@@ -29,8 +29,11 @@ export interface Receipt {
   logs: { address: Hex; topics: Hex[]; data: Hex }[];
 }
 
-/** Coverage counts what instrumented code does, which costs more and is larger. */
-export const isInstrumented = hre.globalOptions.coverage;
+const network = hre.config.networks["default"];
+/** Coverage and mutants put code of their own into the contracts, so these cost more. */
+export const isInstrumented =
+  hre.globalOptions.coverage ||
+  (network?.type === "edr-simulated" && network.allowUnlimitedContractSize);
 
 async function instrument(): Promise<void> {
   for (const name of DEPLOYED) {

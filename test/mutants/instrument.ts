@@ -1,0 +1,98 @@
+/**
+ * All mutants in one build. Every decision asks whether it is the wrong one: `mutant(n)` compares n
+ * with the block's coinbase, which a test network can be started with, and which no contract of the
+ * ledger reads. So a mutant needs no compilation of its own, and without one the build decides as
+ * the contracts do.
+ */
+import path from "node:path";
+import { type Node, type Point, nodesOf, parse, pointsOf, span } from "./points.ts";
+
+const SWITCH = "contracts/Mutant.sol";
+const SWITCH_SOURCE = `// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+function mutant(uint160 n) view returns (bool) {
+    return uint160(address(block.coinbase)) == n;
+}
+`;
+/** Below lie the precompiles. */
+const FIRST_NUMBER = 0x10000;
+
+export interface Mutant {
+  number: number;
+  file: string;
+  line: number;
+  /** Function, kind of fault and decision, as in the source: it stays when lines move. */
+  name: string;
+}
+
+export interface Instrumented {
+  sources: Map<string, string>;
+  mutants: Mutant[];
+}
+
+function functionAround(functions: readonly Node[], at: number): string {
+  const around = functions.find((node) => span(node)[0] <= at && at < span(node)[1]);
+  return around?.name || around?.kind || "";
+}
+
+/** Wraps each point; of two with one span, the later one lies inside. */
+function wrapped(source: Buffer, points: readonly (Point & { on: string })[]): string {
+  const open: (Point & { on: string })[] = [];
+  const pieces: string[] = [];
+  let at = 0;
+  const copyTo = (next: number) => {
+    pieces.push(source.subarray(at, next).toString());
+    at = next;
+  };
+  const closeUntil = (next: number) => {
+    for (let last = open.at(-1); last !== undefined && last.end <= next; last = open.at(-1)) {
+      copyTo(last.end);
+      pieces.push(last.after(last.on));
+      open.pop();
+    }
+  };
+  for (const point of points.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    closeUntil(point.start);
+    copyTo(point.start);
+    pieces.push(point.before(point.on));
+    open.push(point);
+  }
+  closeUntil(source.length);
+  copyTo(source.length);
+  return pieces.join("");
+}
+
+function withSwitch(file: string, source: string): string {
+  const to = path.posix.relative(path.posix.dirname(file), SWITCH);
+  const relative = to.startsWith(".") ? to : `./${to}`;
+  const line = `\nimport {mutant} from "${relative}";\n`;
+  return source.replace(/^pragma solidity .*;$/m, (pragma) => pragma + line);
+}
+
+/** @param contracts Text by path, `contracts/…`. */
+export function instrument(contracts: Map<string, string>): Instrumented {
+  // A pure function may not read the coinbase. Both words have one length, so offsets stay.
+  const viewing = [...contracts].map(
+    ([file, text]) => [file, text.replace(/\bpure\b/g, "view")] as const,
+  );
+  const sources = new Map([[SWITCH, SWITCH_SOURCE]]);
+  const mutants: Mutant[] = [];
+  for (const [file, ast] of parse(new Map(viewing))) {
+    const source = Buffer.from(viewing.find(([name]) => name === file)?.[1] ?? "");
+    const functions = [...nodesOf(ast)].filter(({ nodeType }) => nodeType === "FunctionDefinition");
+    const points = pointsOf(file, ast, source).map((point) => {
+      const number = FIRST_NUMBER + mutants.length;
+      const line = source.subarray(0, point.start).toString().split("\n").length;
+      const what = source.subarray(point.start, point.end).toString().replace(/\s+/g, " ");
+      const where = `${path.basename(file, ".sol")}.${functionAround(functions, point.start)}`;
+      mutants.push({ number, file, line, name: `${where}: ${point.kind} ${what}` });
+      return { ...point, on: `mutant(${number})` };
+    });
+    sources.set(
+      file,
+      points.length > 0 ? withSwitch(file, wrapped(source, points)) : source.toString(),
+    );
+  }
+  return { sources, mutants };
+}
