@@ -33,6 +33,7 @@ export async function listen(config: Config, ledger: Ledger, log: Logger): Promi
     now,
     lagMs: () => follower.lag(),
     maxLagMs,
+    stopped: () => follower.broken()?.message,
     chainHead: async () => (await chain.head()).number,
     gasUsed: (tx) => chain.gasUsed(tx),
     onIndexed,

@@ -18,6 +18,8 @@ export interface HttpDeps {
   /** How far the index is behind the chain's head; undefined while the head is unknown. */
   lagMs: () => number | undefined;
   maxLagMs: number;
+  /** Why nothing is read from the chain any more: it took back what was final. */
+  stopped: () => string | undefined;
   /** Number of the chain's newest block, asked of the chain itself; rejects if it can't be. */
   chainHead: () => Promise<number>;
   /** What a transaction cost; undefined while no block holds it. */

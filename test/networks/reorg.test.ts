@@ -2,11 +2,13 @@
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "chai";
+import { listen } from "../../server/bin/listen.ts";
 import { createSigner } from "../../server/chain/signer.ts";
 import { RELAY_INTERVAL_MS } from "../../server/core/limits.ts";
 import type { Hex } from "../../server/core/records.ts";
 import { readRelayerKey } from "../../server/config/secrets.ts";
 import { FinalityBroken } from "../../server/indexer/follower.ts";
+import { Client } from "../http/support/node.ts";
 import { dataset, enrolment, license, newParty, use } from "../intake/ledger.ts";
 import { dump } from "../store/index/support/blocks.ts";
 import {
@@ -101,6 +103,17 @@ describe("blocks that a network takes back", function () {
     expect(intake.status(signed.digest)?.status).to.equal("accepted");
     expect(store.sendings.lastNonce(signer.address)).to.equal(sent);
     expect(dump(file)).to.deep.equal(before);
+    await expectFlag();
+  }
+
+  async function expectFlag(): Promise<void> {
+    const { ledger } = anvil;
+    const server = await listen({ ...ledger.config, port: 0 }, ledger.parts, ledger.log);
+    const client = await Client.open(server.url);
+    const problem = await client.refused("/readyz", {}, 503, "E_CHAIN");
+    expect(problem["detail"]).to.match(/^the chain has replaced block \d+, which was final/);
+    expect((await client.get("/healthz"))["status"]).to.equal("stopped");
+    await server.close();
   }
   it("stop the follower for good where they were final, and change nothing", expectStop);
   it("do the same where the network itself had called them final", async () => {

@@ -11,7 +11,10 @@ type Deps = HttpDeps & { streams: EventStreams; metrics: Metrics };
 
 const ADDRESSES = { type: "object", additionalProperties: ADDRESS };
 const HEALTH = shape({
-  status: code(["ok", "behind"]),
+  status: {
+    ...code(["ok", "behind", "stopped"]),
+    description: "stopped = the chain took back final blocks; an operator must look",
+  },
   node: { ...ADDRESS, description: "The relay of this node." },
   chainId: COUNT,
   contracts: ADDRESSES,
@@ -27,7 +30,7 @@ function health(deps: Deps): Answer {
   const addresses = Object.entries(place.contracts).map(([name, { address }]) => [name, address]);
   return {
     body: {
-      status: isFresh(deps) ? "ok" : "behind",
+      status: deps.stopped() ? "stopped" : isFresh(deps) ? "ok" : "behind",
       node,
       chainId: place.chainId,
       contracts: Object.fromEntries(addresses) as object,
@@ -40,18 +43,21 @@ function health(deps: Deps): Answer {
 }
 
 function ready(deps: Deps): Answer {
+  const stopped = deps.stopped();
+  if (stopped !== undefined) throw new LedgerError("E_CHAIN", stopped, { status: 503 });
   if (deps.index.head() === undefined || !isFresh(deps)) {
     throw new LedgerError("E_STALE", "the index has not caught up with the chain");
   }
   return { body: { status: "ready" } };
 }
 
-function metricsText({ index, lagMs, intake, streams, metrics }: Deps): Answer {
+function metricsText({ index, lagMs, stopped, intake, streams, metrics }: Deps): Answer {
   const memory = process.memoryUsage();
   const lag = lagMs();
   const gauges = [
     { name: "index_block", help: "Newest block of the index.", value: index.head()?.number },
     { name: "index_lag_seconds", help: "Behind the chain.", value: lag && lag / 1000 },
+    { name: "finality_broken", help: "1 = final blocks changed.", value: stopped() ? 1 : 0 },
     { name: "acts_undecided", help: "Accepted, not decided.", value: intake.undecided.size },
     { name: "event_streams", help: "Open streams of events.", value: streams.count },
     { name: "resident_bytes", help: "Memory of the process.", value: memory.rss },
@@ -89,7 +95,9 @@ export const operationRoutes = (deps: Deps): Route[] => [
   {
     ...operations,
     path: "/readyz",
-    summary: "200 once the index has caught up with the chain, else 503",
+    summary:
+      "200 once the index has caught up with the chain; else 503, E_STALE while it is behind, " +
+      "E_CHAIN where the chain took back final blocks",
     output: { 200: shape({ status: code(["ready"]) }) },
     handle: () => ready(deps),
   },
