@@ -147,8 +147,8 @@ overBothRoutes("the second key of a grant", (route) => {
   });
 });
 
-/** The insurer, licensed by the hospital, lets the analyst work for it. */
-async function tryEntrust(
+/** The insurer, licensed by the hospital, may let the analyst work for it. */
+async function entrustable(
   route: Route,
   scope: ScopeWords,
   above: { scope?: ScopeWords; basis?: BasisWords } = {},
@@ -165,7 +165,13 @@ async function tryEntrust(
   const parent = await grantTo(ledger, HOSPITAL, asset.id, root);
   const entrusting = { relation: "ENTRUST", ...scope };
   const grant = { parent, grantee: ANALYST, basis, scope: entrusting };
-  return { ledger, asset, basis, parent, grant, act: tryGrant(ledger, INSURER, asset.id, grant) };
+  return { ledger, asset, basis, parent, grant };
+}
+
+/** It does. */
+async function tryEntrust(...words: Parameters<typeof entrustable>) {
+  const all = await entrustable(...words);
+  return { ...all, act: tryGrant(all.ledger, INSURER, all.asset.id, all.grant) };
 }
 
 overBothRoutes("entrusting", (route) => {
@@ -212,7 +218,7 @@ overBothRoutes("entrusting", (route) => {
     await executes(act, ["Granted", {}]);
   });
   it("ends there: nothing is passed on from an entrusted party", async () => {
-    const { ledger, asset, basis, grant } = await tryEntrust(route, {});
+    const { ledger, asset, basis, grant } = await entrustable(route, {});
     const entrusted = await grantTo(ledger, INSURER, asset.id, grant);
     for (const relation of ["PROVIDE", "JOINT", "ENTRUST"]) {
       const onward = { parent: entrusted, grantee: LABORATORY, basis, scope: { relation } };
