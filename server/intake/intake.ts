@@ -3,6 +3,7 @@ import { type Ids, idsOf } from "../core/ids.ts";
 import { MAX_DEADLINE_SECONDS, MIN_DEADLINE_SECONDS } from "../core/limits.ts";
 import { parseTypedData, type SignedAct, type Whereabouts } from "../core/parse-typed-data.ts";
 import type { Hex } from "../core/records.ts";
+import { remembered } from "../core/remembered.ts";
 import { apply, check } from "../core/rules/index.ts";
 import type { Contract, Refusal, View } from "../core/view.ts";
 import { formatDimension } from "../core/wire/format.ts";
@@ -146,7 +147,7 @@ export class Intake {
     const at = this.#options.now();
     const given = { act, signer, signature: submitted.signature.toLowerCase() as Hex, at };
     assertRoom(act, this.#room);
-    const context = { view: this.pending, time: at, signer, digest };
+    const context = { view: remembered(this.pending), time: at, signer, digest };
     const refusal = check(act.primary, act.message, context);
     if (refusal) throw await this.#refuse(refusal, given);
     const accepted = { seq: ++this.#lastSeq, ...given };

@@ -1,6 +1,7 @@
 import { encodeCall, type Proof } from "../chain/calls.ts";
 import type { Call } from "../chain/signer.ts";
 import type { SignedAct, Whereabouts } from "../core/parse-typed-data.ts";
+import { remembered } from "../core/remembered.ts";
 import { handedIn } from "../core/rules/facts.ts";
 import type { View } from "../core/view.ts";
 import type { AcceptedAct } from "../intake/stored-act.ts";
@@ -19,7 +20,7 @@ export function callOf(
   const { primary, message } = act;
   const { actor, deadline } = message;
   const proof: Proof = { actor, signer, nonce: replaced(act), deadline, signature };
-  const facts = handedIn(primary, message, pending);
+  const facts = handedIn(primary, message, remembered(pending));
   const { contract, data, gasLimit } = encodeCall(primary, message, facts, proof, gasFactor);
   return { to: place.contracts[contract].address, data, gasLimit };
 }
