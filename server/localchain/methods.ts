@@ -91,15 +91,15 @@ async function executed(run: Promise<Uint8Array | bigint>): Promise<string> {
   }
 }
 
-function logsOfBlock(chain: Chain, number: number): LogHit[] {
-  return [...chain.store.logs({ from: number, to: number, addresses: [], topics: [] })];
+function logsOfBlock(chain: Chain, number: number, of: { txIndex?: number } = {}): LogHit[] {
+  return [...chain.store.logs({ from: number, to: number, addresses: [], topics: [], ...of })];
 }
 
 function receipt(chain: Chain, hash: unknown) {
   const row = chain.store.txByHash(fixedBytes(hash, 32, "transaction hash"));
   const block = row && chain.store.blockByNumber(row.block);
   if (row === undefined || block === undefined) return null;
-  const logs = logsOfBlock(chain, row.block).filter(({ txIndex }) => txIndex === row.index);
+  const logs = logsOfBlock(chain, row.block, { txIndex: row.index });
   return receiptJson(chain.common, row, block.hash, logs);
 }
 

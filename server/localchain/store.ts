@@ -39,6 +39,8 @@ export interface LogQuery {
   to: number;
   addresses: Uint8Array[];
   topics: Uint8Array[][];
+  /** Of one transaction of that index, where `from` and `to` are its block. */
+  txIndex?: number;
 }
 
 export interface SealedBlock {
@@ -152,6 +154,10 @@ export class ChainStore {
       if (alternatives.length > 0) oneOf(`l.t${position}`, alternatives);
       else conditions.push(`l.t${position} IS NOT NULL`);
     });
+    if (query.txIndex !== undefined) {
+      conditions.push("l.tx = ?");
+      values.push(query.from * TX_IDS_PER_BLOCK + query.txIndex);
+    }
     const sql = `SELECT l.*, t.hash AS txHash, b.hash AS blockHash
       FROM log l JOIN tx t ON t.id = l.tx JOIN block b ON b.number = l.block
       WHERE ${conditions.join(" AND ")} ORDER BY l.block, l.idx`;
