@@ -2,6 +2,7 @@
 import { createProgram, run } from "../cli/program.ts";
 import { Session } from "../cli/session.ts";
 import { readCliSettings } from "../config/cli.ts";
+import { addBackup } from "./backup.ts";
 import { addFsck } from "./fsck.ts";
 import { addReindex } from "./reindex.ts";
 
@@ -15,4 +16,5 @@ const session = new Session(readCliSettings(), streams);
 const program = createProgram(session);
 addReindex(program, session);
 addFsck(program, session);
+addBackup(program, session);
 process.exitCode = await run(program, session, process.argv.slice(2));

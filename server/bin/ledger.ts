@@ -16,13 +16,14 @@ import { openIntakeStore, type IntakeStore } from "../store/intake/open.ts";
 import { createClock } from "./clock.ts";
 import { deployed } from "./deployment-file.ts";
 import type { Logger } from "./log.ts";
-import { openNetwork } from "./network.ts";
+import { type Network, openNetwork } from "./network.ts";
 
 /** How long a start waits for the index before it serves what it has. */
 const CATCH_UP_MS = 30_000;
 
 /** Everything behind the HTTP service, running. */
 export interface Ledger {
+  network: Network;
   chain: Chain;
   signer: Signer;
   store: IntakeStore;
@@ -72,7 +73,7 @@ export async function startLedger(
 
     const parts = { config, log, onFault, signer, chain, store, writer, index };
     const running = await startParts(parts, started);
-    return { chain, signer, store, index, ...running, stop };
+    return { network, chain, signer, store, index, ...running, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -28,6 +28,8 @@ export function localChainOptions(
 export interface Network {
   rpcUrl: string;
   chainId: number;
+  /** Writes a copy of chain.db; of a network not ours there is none. */
+  backup?: (copy: string) => Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,7 +49,8 @@ export async function openNetwork(config: Config, relayer: Hex, log: Logger): Pr
     log.warn("anybody on this machine may set the chain's clock: tests only");
   chain.onExit((reason) => log.warn({ reason }, "the local chain ended; it is started again"));
   chain.onRestart(({ head }) => log.info({ head }, "the local chain runs again"));
-  return { rpcUrl: url, chainId: chain.chainId, stop: () => chain.stop() };
+  const backup = (copy: string) => chain.backup(copy);
+  return { rpcUrl: url, chainId: chain.chainId, backup, stop: () => chain.stop() };
 }
 
 async function chainIdOf(rpcUrl: string): Promise<number> {

@@ -5,6 +5,9 @@ import { LedgerError } from "../core/error.ts";
 import { DeploymentMismatch } from "../chain/deployment.ts";
 import { ChainError, type ChainErrorCode } from "../localchain/errors.ts";
 import { FileInUse } from "../store/intake/open.ts";
+import { backUp } from "./back-up.ts";
+import type { BackupInput } from "./backup.ts";
+import { openControl } from "./control.ts";
 import { DataRefused, EXIT } from "./exit-codes.ts";
 import { listen } from "./listen.ts";
 import { createLog, type Logger } from "./log.ts";
@@ -37,6 +40,14 @@ async function serve(log: Logger): Promise<void> {
     await ledger.stop();
     throw error;
   });
+  const control = await openControl(config.dataDir, {
+    backup: ({ folder, withKeys }: BackupInput) => {
+      log.info({ folder, withKeys }, "a backup is made");
+      const { store, network } = ledger;
+      const sources = { config, backUpIntake: store.backup, backUpChain: network.backup };
+      return backUp(sources, folder, withKeys);
+    },
+  });
   log.info({ url: server.url }, "the ledger is open");
 
   let stopping = false;
@@ -48,6 +59,7 @@ async function serve(log: Logger): Promise<void> {
     // New requests end first, then what they would have used.
     server
       .close()
+      .then(() => control.close())
       .then(() => ledger.stop())
       .then(() => process.exit(EXIT.STOPPED), fault);
   };

@@ -1,5 +1,5 @@
-import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { TX_IDS_PER_BLOCK } from "./limits.ts";
+import { backup, DatabaseSync, type StatementSync } from "node:sqlite";
+import { BACKUP_PAGES_A_STEP, TX_IDS_PER_BLOCK } from "./limits.ts";
 import {
   type BlockRow,
   inUse,
@@ -68,6 +68,10 @@ export class ChainFile {
 
   logsOf(block: number): (LogRow & { tx: number })[] {
     return this.#logs.all(block).map((row) => ({ ...toLogRow(row), tx: row["tx"] as number }));
+  }
+
+  async backup(copy: string): Promise<void> {
+    await backup(this.#db, copy, { rate: BACKUP_PAGES_A_STEP });
   }
 
   count(table: "node" | "block" | "tx" | "log"): number {

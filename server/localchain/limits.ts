@@ -40,6 +40,8 @@ export const CACHED_ENTRIES = 10_000;
 /** Code is up to 24 KiB each, and what is known of its jumps half a megabyte. */
 export const CACHED_CODES = 50;
 export const DATABASE_CACHE_KIB = 16 * 1024;
+/** Of a copy of the file: sealing waits for one step, about a millisecond. */
+export const BACKUP_PAGES_A_STEP = 100;
 
 /** How long a starting process waits for a dying predecessor that still holds file or port. */
 export const TAKEOVER_WAIT_MS = 10_000;

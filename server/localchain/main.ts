@@ -7,7 +7,7 @@ import { ChainError } from "./errors.ts";
 import { TAKEOVER_STEP_MS, TAKEOVER_WAIT_MS } from "./limits.ts";
 import type { ChainOptions } from "./parameters.ts";
 import { RpcServer } from "./server.ts";
-import type { ChildMessage } from "./supervisor.ts";
+import type { ChildMessage, ParentMessage } from "./supervisor.ts";
 
 /** The chain's process. Its argument is ChainOptions as JSON; it lives as long as its parent. */
 
@@ -68,6 +68,12 @@ async function main(): Promise<void> {
   process.once("SIGTERM", () => void end());
   // Ctrl-C reaches the whole group; the parent decides when its chain ends.
   process.on("SIGINT", () => {});
+  process.on("message", ({ backup: copy }: ParentMessage) => {
+    chain.store.backup(copy).then(
+      () => tell({ copied: { copy } }),
+      (error: unknown) => tell({ copied: { copy, problem: (error as Error).message } }),
+    );
+  });
   if (!process.connected) return end();
 
   tell({

@@ -22,7 +22,14 @@ export interface Ready {
   native: boolean;
 }
 
-export type ChildMessage = { ready: Ready } | { failed: { code: ChainErrorCode; message: string } };
+export type ChildMessage =
+  | { ready: Ready }
+  | { failed: { code: ChainErrorCode; message: string } }
+  | { copied: { copy: string; problem?: string } };
+export interface ParentMessage {
+  /** Where to write a copy of chain.db. */
+  backup: string;
+}
 
 export interface LocalChain {
   /** The same through every restart. */
@@ -36,6 +43,8 @@ export interface LocalChain {
   onExit(listener: (reason: string) => void): void;
   /** Called when a restarted child answers again. */
   onRestart(listener: (ready: Ready) => void): void;
+  /** Writes a copy of chain.db while the chain goes on. */
+  backup(copy: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -64,6 +73,7 @@ function becomesReady(child: ChildProcess): Promise<Ready> {
         failure = new ChainError(message.failed.code, message.failed.message);
         return;
       }
+      if (!("ready" in message)) return;
       clearTimeout(timer);
       resolve(message.ready);
     });
@@ -119,12 +129,36 @@ export async function startLocalChain(options: ChainOptions): Promise<LocalChain
     },
     onExit: (listener) => void exitListeners.push(listener),
     onRestart: (listener) => void restartListeners.push(listener),
+    backup: async (copy) => {
+      if (child === undefined) throw new ChainError("CHAIN_START", "the chain is being restarted");
+      await copyBy(child, copy);
+    },
     stop: async () => {
       stopping = true;
       clearTimeout(restart);
       if (child !== undefined) await end(child);
     },
   };
+}
+
+function copyBy(child: ChildProcess, copy: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (problem?: string) => {
+      child.off("message", listen);
+      child.off("exit", ended);
+      if (problem === undefined) resolve();
+      else reject(new Error(`chain.db could not be copied: ${problem}`));
+    };
+    const listen = (message: ChildMessage) => {
+      if ("copied" in message && message.copied.copy === copy) settle(message.copied.problem);
+    };
+    const ended = () => settle("the chain's process ended");
+    child.on("message", listen);
+    child.once("exit", ended);
+    child.send({ backup: copy } satisfies ParentMessage, (error) => {
+      if (error) settle(error.message);
+    });
+  });
 }
 
 /** The closed channel tells the child to end; one that doesn't in time is killed. */

@@ -18,6 +18,16 @@ export function writeDurably(file: string, content: string): void {
   syncFolder(path.dirname(file));
 }
 
+/** Makes what has been written to the file durable. */
+export function syncFile(file: string): void {
+  const descriptor = openSync(file, "r+");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** Makes the names of files just created in it durable. */
 export function syncFolder(folder: string): void {
   // Windows can't open a folder as a file; its file system journals names itself.

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { type RowFault, schemaFaults } from "../audit.ts";
+import { copyDatabase } from "../backup.ts";
 import { FileInUse, isBusy } from "../file-in-use.ts";
 import { openDatabase } from "../migrate.ts";
 import { syncFolder } from "../durable-file.ts";
@@ -34,6 +35,8 @@ export function openIntakeStore(file: string, onFault: (fault: Error) => void) {
     ...intakeTables(db),
     signIn: signInTable(db),
     write: (change: () => void) => commits.write(change),
+    /** Holds all that was answered for before the call. */
+    backup: (copy: string) => copyDatabase(db, copy),
     async close() {
       await commits.close();
       db.close();
