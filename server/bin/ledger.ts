@@ -127,12 +127,7 @@ async function startParts(parts: Parts, started: (() => unknown)[]) {
   clock.headSeen(index.head()?.time ?? 0);
   follower.start();
   started.push(() => follower.stop());
-  const waiting = new AbortController();
-  await Promise.race([
-    follower.caughtUp(),
-    pause(CATCH_UP_MS, undefined, { signal: waiting.signal }).catch(() => undefined),
-  ]);
-  waiting.abort();
+  await catchUp(follower);
 
   const stale = () => (follower.lag() ?? Infinity) > config.maxLagMs;
   const sources = { store, index, place: chain.deployment, now: clock.now };
@@ -161,4 +156,13 @@ async function startParts(parts: Parts, started: (() => unknown)[]) {
       return () => listeners.delete(listener);
     },
   };
+}
+
+async function catchUp(follower: Follower): Promise<void> {
+  const waiting = new AbortController();
+  await Promise.race([
+    follower.caughtUp(),
+    pause(CATCH_UP_MS, undefined, { signal: waiting.signal }).catch(() => undefined),
+  ]);
+  waiting.abort();
 }

@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "../migrate.ts";
 import { blockOf } from "./block-row.ts";
 import { BlockWriter } from "./block-writer.ts";
@@ -28,9 +29,6 @@ export function openIndex(file: string) {
   const byNumber = db.prepare(
     "SELECT number, hash, parent, time, last_n FROM blocks WHERE number = ?",
   );
-  const final = db.prepare("SELECT number FROM final");
-  const forgetFinal = db.prepare("DELETE FROM final");
-  const insertFinal = db.prepare("INSERT INTO final VALUES (?)");
 
   /** Data and cursor move together: a crash leaves whole blocks only. */
   function transaction(write: () => void): void {
@@ -75,17 +73,20 @@ export function openIndex(file: string) {
       if (row === undefined) throw new Error(`block ${ancestor} is not in the index`);
       transaction(() => unwindTo(ancestor, Number(row["last_n"])));
     },
-    /** The last number given to `setFinal`. */
-    final(): number | undefined {
-      const row = final.get();
-      return row && Number(row["number"]);
-    },
-    setFinal(number: number): void {
-      transaction(() => {
-        forgetFinal.run();
-        insertFinal.run(number);
-      });
-    },
+    ...finalBlock(db),
     close: () => db.close(),
+  };
+}
+
+function finalBlock(db: DatabaseSync) {
+  const select = db.prepare("SELECT number FROM final");
+  const update = db.prepare("UPDATE final SET number = ?");
+  return {
+    /** The newest block that the network has called final. */
+    final(): number | undefined {
+      const number = select.get()?.["number"];
+      return typeof number === "number" ? number : undefined;
+    },
+    setFinal: (number: number) => void update.run(number),
   };
 }

@@ -120,7 +120,7 @@ CREATE TABLE executed (
 CREATE UNIQUE INDEX executed_place ON executed (block, idx);
 
 CREATE TABLE final (
-  number INTEGER NOT NULL
+  number INTEGER
 ) STRICT;
 
 CREATE TABLE histories (

@@ -1,5 +1,6 @@
--- The newest block that the network has called final: one row, or none where that is not asked.
--- Blocks up to it are never taken back.
+-- The newest block that the network has called final, where it is asked: blocks up to it are never
+-- taken back.
 CREATE TABLE final (
-  number INTEGER NOT NULL
+  number INTEGER
 ) STRICT;
+INSERT INTO final VALUES (NULL);
