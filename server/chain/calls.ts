@@ -77,7 +77,7 @@ export function encodeCall<P extends PrimaryType>(
   gasFactor = 1,
 ): EncodedCall {
   const contract = CONTRACT_OF[primary];
-  const { fields, gas } = CALLS[primary];
+  const { fields } = CALLS[primary];
   // A use's message is flat, and the contract takes its fields as one struct.
   const parts = primary === "Use" ? [message] : fields.map((field) => message[field]);
   const { selector, parameters } = FUNCTIONS[primary];
@@ -85,12 +85,27 @@ export function encodeCall<P extends PrimaryType>(
   const data: Hex = `${selector}${parameters.encode(values)}`;
 
   const paths = pathsOf(facts as WithPaths);
-  const steps = paths.reduce((sum, path) => sum + path.steps.length, 0);
-  const inputs = "inputs" in message ? message.inputs.length : 0;
-  const walked = paths.length * PATH_GAS + steps * STEP_GAS + inputs * INPUT_GAS;
-  const calldata = (data.length / 2) * CALLDATA_BYTE_GAS;
-  const estimate = TRANSACTION_GAS + calldata + gas + walked;
-  return { contract, data, gasLimit: BigInt(Math.ceil(estimate * MARGIN * gasFactor)) };
+  const gasLimit = gasLimitOf(primary, {
+    bytes: data.length / 2,
+    paths: paths.length,
+    steps: paths.reduce((sum, path) => sum + path.steps.length, 0),
+    inputs: "inputs" in message ? message.inputs.length : 0,
+  });
+  return { contract, data, gasLimit: BigInt(Math.ceil(gasLimit * gasFactor)) };
+}
+
+export interface CallSize {
+  bytes: number;
+  paths: number;
+  /** Authorizations on all paths together. */
+  steps: number;
+  inputs: number;
+}
+
+export function gasLimitOf(primary: PrimaryType, size: CallSize): number {
+  const { bytes, paths, steps, inputs } = size;
+  const walked = paths * PATH_GAS + steps * STEP_GAS + inputs * INPUT_GAS;
+  return (TRANSACTION_GAS + bytes * CALLDATA_BYTE_GAS + CALLS[primary].gas + walked) * MARGIN;
 }
 
 interface WithPaths {

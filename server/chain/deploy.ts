@@ -54,10 +54,7 @@ export async function deploy(options: {
     }),
   ) as Record<Deployed, Hex>;
 
-  const calls = [
-    ...creations(addresses, signer.address, offices),
-    ...appointments(offices, signer.address),
-  ];
+  const calls = foundingCalls(addresses, signer.address, offices);
   const fees = await currentFees(rpc);
   const signed = calls.map(({ contract, ...call }, position) => {
     const to = contract === undefined ? null : addresses[contract];
@@ -76,6 +73,20 @@ export async function deploy(options: {
     contracts[name] = { address, codeHash, creationHash: creationHash(name) };
   }
   return { chainId, firstBlock: Number(receipts[0]?.blockNumber), contracts };
+}
+
+const foundingCalls = (
+  addresses: Record<Deployed, Hex>,
+  deployer: Hex,
+  offices: FoundingOffices,
+) => [...creations(addresses, deployer, offices), ...appointments(offices, deployer)];
+
+/** Gas limits of the transactions of `deploy`. */
+export function deploymentGas(offices: FoundingOffices): bigint[] {
+  const anywhere = `0x${"00".repeat(20)}` as const;
+  const addresses = Object.fromEntries(DEPLOYED.map((name) => [name, anywhere]));
+  const calls = foundingCalls(addresses as Record<Deployed, Hex>, anywhere, offices);
+  return calls.map(({ gasLimit }) => gasLimit);
 }
 
 interface DeployCall {
