@@ -33,6 +33,7 @@ export interface Body {
   id?: string;
   status?: string;
   now?: string;
+  contracts?: Record<string, string>;
   reason?: string;
   block?: number;
   gas?: string;
