@@ -70,33 +70,42 @@ export async function enrolPairs(client: Client, accreditor: Wallet, count: numb
   return pairs;
 }
 
-/** A chain that falls far behind would make every test wait for it. */
 const BETWEEN_ACTS_MS = 15;
 
-/** register → grant → use → use → revoke: nothing waits for a block. */
-async function story(client: Client, { holder, user }: Pair): Promise<void> {
-  const act = async (...what: Parameters<Client["act"]>) => {
-    await pause(BETWEEN_ACTS_MS);
-    return client.act(...what);
-  };
-  const { rights } = await act(holder, "assets.register", dataset());
-  const granted = grant(rights?.OPERATE, user.address);
-  const { authorization } = await act(holder, "authorizations.grant", granted);
-  await act(user, "receipts.use", use(authorization));
-  await act(user, "receipts.use", use(authorization));
-  await act(holder, "authorizations.revoke", { authorization, reason: "DONE" });
-}
-
-/** All pairs repeat the story until `stop`, which resolves when the last act is acknowledged. */
-export function startBurst(client: Client, pairs: readonly Pair[]) {
+/**
+ * Each pair repeats register → grant → use → use → revoke, and none waits for a block. At most
+ * `most` acts, since a chain that falls far behind would make every test wait for it; `more` raises
+ * that.
+ */
+export function startBurst(client: Client, pairs: readonly Pair[], most: number) {
+  let last = client.claims.length + most;
   let isOver = false;
-  const repeat = async (pair: Pair) => {
-    while (!isOver) await story(client, pair);
-  };
+
+  async function act(...what: Parameters<Client["act"]>) {
+    do await pause(BETWEEN_ACTS_MS);
+    while (client.claims.length >= last && !isOver);
+    return client.act(...what);
+  }
+
+  async function repeat({ holder, user }: Pair): Promise<void> {
+    while (!isOver) {
+      const { rights } = await act(holder, "assets.register", dataset());
+      const granted = grant(rights?.OPERATE, user.address);
+      const { authorization } = await act(holder, "authorizations.grant", granted);
+      await act(user, "receipts.use", use(authorization));
+      await act(user, "receipts.use", use(authorization));
+      await act(holder, "authorizations.revoke", { authorization, reason: "DONE" });
+    }
+  }
+
   const work = Promise.all(pairs.map(repeat));
   // Awaited in stop; until then nobody may take a failure for unhandled.
   work.catch(() => undefined);
   return {
+    more(acts: number): void {
+      last = client.claims.length + acts;
+    },
+    /** Resolves when the acts under way are acknowledged. */
     async stop(): Promise<void> {
       isOver = true;
       await work;
