@@ -33,6 +33,8 @@ export class Decisions {
   /** From the disk: at start, and when blocks were taken back. */
   load(): void {
     const { store, index, place, now, final, undecided } = this.#sources;
+    // Accepted, and still on their way to the disk: nothing else knows of them.
+    const inFlight = [...undecided.all()].filter(({ seq }) => seq > store.acts.lastSeq());
     undecided.clear();
     this.#refusals.clear();
     this.#seen = index.head()?.number ?? -1;
@@ -40,6 +42,7 @@ export class Decisions {
       if (index.executed(stored.digest) || refusalOf(stored, this.#sources)) continue;
       undecided.add(fromStored(stored, place));
     }
+    for (const accepted of inFlight) undecided.add(accepted);
     const yesterday = index.blockAt({ time: now() - DAY_SECONDS })?.number ?? -1;
     this.#followReverted(yesterday);
   }

@@ -90,6 +90,7 @@ export class Undecided {
   }
 
   #forget({ seq, act }: AcceptedAct): void {
+    if (!this.#acts.has(seq)) return;
     const { actor } = act.message;
     this.#acts.delete(seq);
     this.#byDigest.delete(act.digest);

@@ -167,6 +167,15 @@ describe("intake while the chain is down", () => {
     await submit(sign(holder, "authorizations.grant", license(right, user, 1)));
   });
 
+  it("keeps an act on its way to the disk while blocks are taken back", async () => {
+    const registered = sign(holder, "assets.register", dataset());
+    const submitted = submit(registered);
+    intake.blocksUnwound();
+    await submitted;
+    expect(intake.undecided.byDigest(registered.digest)).to.include({ signer: holder.address });
+    expect(intake.pending.kind(registered.ids.asset!)).to.equal("asset");
+  });
+
   it("forgets what it had accepted on top of an act that will never be executed", async () => {
     const registered = sign(holder, "assets.register", dataset());
     await submit(registered);
