@@ -1,16 +1,10 @@
 import { LedgerError } from "../core/error.ts";
 import type { Hex } from "../core/records.ts";
-import {
-  type ChainBlock,
-  type Head,
-  headOf,
-  quantity,
-  type RawBlock,
-  readBlocks,
-} from "./blocks.ts";
+import { type ChainBlock, type Head, headOf, quantity, readBlocks } from "./blocks.ts";
 import { DEPLOYED, type Deployed } from "./contracts.ts";
 import { type Deployment, verifyDeployment } from "./deployment.ts";
 import { currentFees } from "./fees.ts";
+import { readList, readObject, readQuantity, unreadable } from "./reading.ts";
 import { type ChainRefusal, refusalOf } from "./refusal.ts";
 import { createRpc, type Rpc, RpcError } from "./rpc.ts";
 import type { Fees } from "./signer.ts";
@@ -24,8 +18,11 @@ export interface Chain {
   /** Fewer than asked for where the chain is shorter. */
   blocks(from: number, to: number): Promise<ChainBlock[]>;
   block(number: number): Promise<Head | undefined>;
-  /** Why a transaction failed; undefined if it did not, or is in no block. */
-  failure(tx: Hex): Promise<Failure | undefined>;
+  /**
+   * Why a transaction to a contract failed that left no log in its block; undefined if it did not.
+   * Throws E_CHAIN where its receipt is not of that block, or tells of logs.
+   */
+  failure(tx: Hex, block: Hex): Promise<Failure | undefined>;
   /** Undefined while no block holds the transaction. */
   gasUsed(tx: Hex): Promise<number | undefined>;
   /** Transactions of the account in the newest block and before. */
@@ -58,7 +55,7 @@ export async function connect(options: { rpcUrl: string; deployment: Deployment 
     DEPLOYED.map((name) => [deployment.contracts[name].address, name]),
   );
   async function blockBy(tag: string): Promise<Head | undefined> {
-    const block = await rpc.call<RawBlock | null>("eth_getBlockByNumber", tag, false);
+    const block = await rpc.call<unknown>("eth_getBlockByNumber", tag, false);
     return block === null ? undefined : headOf(block);
   }
 
@@ -72,13 +69,15 @@ export async function connect(options: { rpcUrl: string; deployment: Deployment 
     finalized: () => blockBy("finalized"),
     blocks: (from, to) => readBlocks(rpc, contractAt, from, to),
     block: (number) => blockBy(quantity(number)),
-    failure: (tx) => failureOf(rpc, tx),
+    failure: (tx, block) => failureOf(rpc, tx, block, contractAt),
     async gasUsed(tx) {
-      const receipt = await rpc.call<RawReceipt | null>("eth_getTransactionReceipt", tx);
-      return receipt === null ? undefined : Number(receipt.gasUsed);
+      const receipt = await rpc.call<unknown>("eth_getTransactionReceipt", tx);
+      if (receipt === null) return undefined;
+      return readQuantity(readObject(receipt, "a receipt")["gasUsed"], "a receipt's gas");
     },
     async transactionCount(account) {
-      return Number(await rpc.call<string>("eth_getTransactionCount", account, "latest"));
+      const count = await rpc.call<unknown>("eth_getTransactionCount", account, "latest");
+      return readQuantity(count, "a count of transactions");
     },
     balance: async (account) => BigInt(await rpc.call<string>("eth_getBalance", account, "latest")),
     fees: () => currentFees(rpc),
@@ -93,22 +92,29 @@ export async function connect(options: { rpcUrl: string; deployment: Deployment 
   };
 }
 
-interface RawReceipt {
-  status: string;
-  blockNumber: string;
-  gasUsed: string;
-  /** What the local chain keeps of a failed call. */
-  revertData?: string;
-}
-
-async function failureOf(rpc: Rpc, tx: Hex): Promise<Failure | undefined> {
-  const receipt = await rpc.call<RawReceipt | null>("eth_getTransactionReceipt", tx);
-  if (receipt === null || Number(receipt.status) === 1) return undefined;
-  const data = receipt.revertData ?? (await replay(rpc, tx, receipt.blockNumber));
+async function failureOf(
+  rpc: Rpc,
+  tx: Hex,
+  block: Hex,
+  contractAt: ReadonlyMap<Hex, Deployed>,
+): Promise<Failure | undefined> {
+  const answer = await rpc.call<unknown>("eth_getTransactionReceipt", tx);
+  const receipt = readObject(answer, `the receipt of ${tx}`);
+  if (receipt["blockHash"] !== block) throw unreadable(`the receipt of ${tx} is of another block`);
+  if (readQuantity(receipt["status"], "a receipt's status") === 1) {
+    for (const log of readList(receipt["logs"], "a receipt's logs")) {
+      const address = String(readObject(log, "a log")["address"]).toLowerCase() as Hex;
+      if (contractAt.has(address)) throw unreadable(`the logs of ${tx} were left out`);
+    }
+    return undefined;
+  }
+  const number = readQuantity(receipt["blockNumber"], "a receipt's block");
+  const kept = receipt["revertData"];
   return {
-    block: Number(receipt.blockNumber),
-    gasUsed: BigInt(receipt.gasUsed),
-    refusal: refusalOf(data),
+    block: number,
+    gasUsed: BigInt(readQuantity(receipt["gasUsed"], "a receipt's gas")),
+    // The local chain keeps what a failed call returned.
+    refusal: refusalOf(typeof kept === "string" ? kept : await replay(rpc, tx, quantity(number))),
   };
 }
 

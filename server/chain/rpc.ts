@@ -74,7 +74,7 @@ export function createRpc(url: string): Rpc {
       const requests = part.map((call, id) => ({ jsonrpc: "2.0", id, ...call }));
       const answered = await postPatiently(JSON.stringify(requests));
       if (!Array.isArray(answered)) throw new LedgerError("E_CHAIN", "the chain takes no arrays");
-      const byId = new Map((answered as Answer[]).map((answer) => [answer.id, answer]));
+      const byId = new Map(answered.filter(isAnswer).map((answer) => [answer.id, answer]));
       answers.push(...part.map((_, id) => outcome(byId.get(id))));
     }
     return answers;
@@ -96,9 +96,15 @@ export function resultOf<T>(answer: RpcError | { result: unknown } | undefined):
   return answer.result as T;
 }
 
+function isAnswer(value: unknown): value is Answer {
+  if (typeof value !== "object" || value === null || !("id" in value)) return false;
+  return "error" in value ? typeof value.error === "object" : "result" in value;
+}
+
 function outcome(answer: Answer | undefined): RpcError | { result: unknown } {
   if (answer === undefined) throw new LedgerError("E_CHAIN", "the chain left a call unanswered");
-  if (answer.error === undefined) return { result: answer.result };
+  // Some nodes write the one that does not apply as null.
+  if (!answer.error) return { result: answer.result };
   const { code, message, data } = answer.error;
   return new RpcError(code, message, revertData(data));
 }
