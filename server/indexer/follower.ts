@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { ChainBlock, Head } from "../chain/blocks.ts";
 import type { Chain, Failure } from "../chain/connect.ts";
+import { unreadable } from "../chain/reading.ts";
 import { RpcError } from "../chain/rpc.ts";
 import { LedgerError } from "../core/error.ts";
 import type { Hex } from "../core/records.ts";
@@ -16,6 +17,8 @@ const POLL_MS = 100;
 const FAULT_PAUSE_MS = 1_000;
 /** Without an answer for this long, nobody knows where the head is. */
 const HEAD_UNKNOWN_MS = 5_000;
+/** Longest time between two answers about the head while nothing is wrong. */
+const HEAD_FRESH_MS = 1_000;
 /** One request for headers and one for logs; nodes cap their arrays. */
 const MAX_BLOCKS_AT_ONCE = 50;
 
@@ -100,12 +103,17 @@ export class Follower {
     return this.#broken;
   }
 
-  /** For how long the index has been behind a head seen; undefined: the head is not known. */
+  /**
+   * For how long the index may have been behind the head: since it met a newer one, or, where the
+   * chain has fallen silent, since it last answered. Undefined: the head is not known.
+   */
   lag(): number | undefined {
     if (this.#broken !== undefined) return undefined;
     const now = Date.now();
-    if (now - this.#headSeenAt > HEAD_UNKNOWN_MS) return undefined;
-    return this.#behindSince === undefined ? 0 : now - this.#behindSince;
+    const silence = now - this.#headSeenAt;
+    if (silence > HEAD_UNKNOWN_MS) return undefined;
+    const behind = this.#behindSince === undefined ? 0 : now - this.#behindSince;
+    return Math.max(behind, silence > HEAD_FRESH_MS ? silence : 0);
   }
 
   async #follow(): Promise<void> {
@@ -134,8 +142,10 @@ export class Follower {
   /** True: it did something, and there may be more to do. */
   async #step(): Promise<boolean> {
     const { chain, index } = this.#options;
+    const asked = Date.now();
     const head = await chain.head();
-    this.#headSeenAt = Date.now();
+    // A node that shows an older block than ours is behind itself: it tells nothing of the head.
+    if (head.number >= (index.cursor()?.number ?? 0)) this.#headSeenAt = asked;
     if (index.block(head.number)?.hash === head.hash) {
       this.#behindSince = undefined;
       await this.#findFinal(head);
@@ -143,7 +153,7 @@ export class Follower {
       return false;
     }
 
-    this.#behindSince ??= this.#headSeenAt;
+    this.#behindSince ??= asked;
     const isAhead = head.number > (index.cursor()?.number ?? -1);
     const isOurs = isAhead && (await this.#advance(head));
     // Of a branch that the chain has left, nothing becomes final any more.
@@ -181,9 +191,10 @@ export class Follower {
     const executed = new Set(block.logs.map(({ tx }) => tx));
     const failures = new Map<Hex, Failure>();
     for (const { hash } of block.transactions) {
-      if (executed.has(hash) || !this.#options.sentHere(hash)) continue;
-      const failure = await this.#options.chain.failure(hash);
-      if (failure !== undefined) failures.set(hash, failure);
+      if (executed.has(hash)) continue;
+      // Asked of others' transactions, too: their receipts show whether logs were kept from us.
+      const failure = await this.#options.chain.failure(hash, block.hash);
+      if (failure !== undefined && this.#options.sentHere(hash)) failures.set(hash, failure);
     }
     return failures;
   }
@@ -206,11 +217,14 @@ export class Follower {
   async #unwind(head: Head): Promise<void> {
     const { chain, index, beforeUnwind, onUnwind } = this.#options;
     const least = this.#final?.number ?? 0;
-    let number = Math.min(index.cursor()?.number ?? 0, head.number);
+    const highest = Math.min(index.cursor()?.number ?? 0, head.number);
+    let number = highest;
     for (; number >= least; number -= 1) {
       const ours = index.block(number);
       if (ours === undefined) break;
       if ((await chain.block(number))?.hash !== ours.hash) continue;
+      // Something else was said of it a moment ago: a replacement under way, or a lie.
+      if (number === highest) throw unreadable(`block ${number} is ours and is not`);
       await beforeUnwind?.(number);
       index.unwind(number);
       onUnwind?.(number);
