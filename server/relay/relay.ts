@@ -34,6 +34,16 @@ export interface RelayOptions {
 }
 type LogLine = (fields: object, message: string) => void;
 
+/** Ours that the chain does not have, in order of nonce, each the newest under its own. */
+interface Gap {
+  /** Without a gap from the chain's count on. */
+  reached: Sending[];
+  /** The first nonce that is free. */
+  first: number;
+  /** These wait until others have taken the free nonces before them. */
+  beyond: Sending[];
+}
+
 /** Rows of transactions that are not in the chain: a nonce may have several. */
 const FLYING = MAX_IN_FLIGHT * 4;
 /** Answers to a transaction that the node has, or that the chain has already. */
@@ -125,37 +135,56 @@ export class Relay {
     this.#fates.settle(number, latest);
     await this.#fillGap(latest);
     await this.#sendWaiting(latest);
-    await this.#signAndSend(latest);
+    if (this.#strandedBehind(this.#gapAfter(latest)).length === 0) await this.#signAndSend(latest);
+  }
+
+  #gapAfter(latest: number): Gap {
+    const { store, signer } = this.#options;
+    const flying = newestAttempts(store.sendings.from(signer.address, latest, FLYING));
+    const found = flying.findIndex(({ nonce }, position) => nonce !== latest + position);
+    const end = found === -1 ? flying.length : found;
+    const first = latest + end;
+    const beyond = flying.slice(end);
+    return { reached: flying.slice(0, end), first, beyond };
+  }
+
+  /** Each act that only a transaction behind the gap carries; a decided act needs none any more. */
+  #strandedBehind({ reached, beyond }: Gap): Sending[] {
+    const carried = new Set(reached.map(({ seq }) => seq));
+    return beyond.filter(({ seq }) => {
+      const isFirst = !carried.has(seq);
+      carried.add(seq);
+      return isFirst && this.#options.undecided.bySeq(seq) !== undefined;
+    });
   }
 
   /**
-   * Where the chain has taken back a foreign transaction of our key, ours wait behind a nonce that
-   * nothing has. The first of their calls take it once more, so that the order stays; what executed
-   * there fails in its old place.
+   * The chain has taken back a foreign transaction of our key, or a node counted more of ours than
+   * there are: transactions wait behind a nonce that nothing has. Their calls take the free nonces,
+   * before any new act, so that the order stays; what executed there fails in its old place.
    */
   async #fillGap(latest: number): Promise<void> {
     const { store, signer, chain } = this.#options;
-    const flying = newestAttempts(store.sendings.from(signer.address, latest, MAX_SIGNED_TOGETHER));
-    const gap = (flying[0]?.nonce ?? latest) - latest;
-    if (gap === 0) return;
+    const gap = this.#gapAfter(latest);
+    const room = Math.min((gap.beyond[0]?.nonce ?? 0) - gap.first, MAX_SIGNED_TOGETHER);
+    const stranded = this.#strandedBehind(gap).slice(0, room);
+    if (stranded.length === 0) return;
     const fees = await chain.fees();
-    const last = flying.length - 1;
-    const fill = Array.from({ length: Math.min(gap, MAX_SIGNED_TOGETHER) }, (_, position) => {
-      const { seq, raw } = flying[Math.min(position, last)] as Sending;
-      const nonce = latest + position;
+    const fill = stranded.map(({ seq, raw }, position) => {
+      const nonce = gap.first + position;
       return { nonce, attempt: 0, seq, at: Date.now(), ...signer.renumber(raw, nonce, fees) };
     });
     await store.write(() => {
       for (const sending of fill) store.sendings.insert(signer.address, sending);
     });
+    for (const sending of fill) this.#fates.signed(sending);
   }
 
   /** Step 2. */
   async #sendWaiting(latest: number): Promise<void> {
-    const { store, signer } = this.#options;
     const due = Date.now() - RESEND_AFTER_MS;
-    await this.#raiseFees(newestAttempts(store.sendings.from(signer.address, latest, FLYING)));
-    const flying = newestAttempts(store.sendings.from(signer.address, latest, FLYING));
+    await this.#raiseFees(this.#gapAfter(latest).reached);
+    const flying = this.#gapAfter(latest).reached;
     const hashes = new Set(flying.map(({ hash }) => hash));
     for (const hash of this.#sentAt.keys()) if (!hashes.has(hash)) this.#sentAt.delete(hash);
     await this.#send(flying.filter(({ hash }) => (this.#sentAt.get(hash) ?? 0) <= due));
@@ -186,12 +215,15 @@ export class Relay {
   /** Step 1, in groups that share one flush. While one is sent, the next is signed. */
   async #signAndSend(latest: number): Promise<void> {
     const { store, signer, chain } = this.#options;
-    const last = store.sendings.lastNonce(signer.address) ?? -1;
-    let nonce = Math.max(latest, last + 1);
+    const { first, beyond } = this.#gapAfter(latest);
+    let nonce = first;
     let fees: Fees | undefined;
     let sent = Promise.resolve();
     while (!this.#stopped && nonce < latest + MAX_IN_FLIGHT) {
-      const room = Math.min(MAX_SIGNED_TOGETHER, latest + MAX_IN_FLIGHT - nonce);
+      // Nonces behind a gap may be taken by what is of no use any more.
+      const free = (beyond.find((other) => other.nonce >= nonce)?.nonce ?? Infinity) - nonce;
+      const room = Math.min(MAX_SIGNED_TOGETHER, latest + MAX_IN_FLIGHT - nonce, free);
+      if (room === 0) break;
       const acts = this.#fates.waiting(room, this.#options.now());
       if (acts.length === 0) break;
       fees ??= await chain.fees();
