@@ -100,7 +100,7 @@ describe("a service whose way to the chain", function () {
     it(`${name} goes on when that ends`, () => outlasts(trick));
   }
 
-  it("was all of these has executed each acknowledged act once, and shows the chain", async () => {
+  it("did all of that has executed each acknowledged act once, and shows the chain", async () => {
     await settled(client.claims, places());
     expect(await verdict(client.claims, places())).to.deep.equal(SOUND);
   });
