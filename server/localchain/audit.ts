@@ -3,6 +3,7 @@ import type { Common } from "@ethereumjs/common";
 import { bytesToHex, equalsBytes, hexToBytes } from "@ethereumjs/util";
 import { loadAuthority } from "./authority.ts";
 import { ChainFile } from "./chain-file.ts";
+import { isOffset, OFFSET } from "./clock.ts";
 import { addressOf, curve, keccak256 } from "./crypto.ts";
 import { fixedParameters } from "./genesis.ts";
 import { MAX_AUDIT_FAULTS } from "./limits.ts";
@@ -65,6 +66,10 @@ function auditMeta(file: ChainFile, options: ChainOptions, report: Report): Uint
     ? hexToBytes(named as `0x${string}`)
     : new Uint8Array(20);
   const expected = new Map<string, unknown>(Object.entries(fixedParameters(options, authority)));
+  // Only a chain whose clock was set has one.
+  const offset = meta.get(OFFSET);
+  if (offset !== undefined && !isOffset(offset)) report("meta", OFFSET, "no longer fits its sum");
+  meta.delete(OFFSET);
   for (const key of new Set([...meta.keys(), ...expected.keys()])) {
     const [stored, right] = [meta.get(key), expected.get(key)];
     if (stored !== right) report("meta", key, `is ${String(stored)}, not ${String(right)}`);

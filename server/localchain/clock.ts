@@ -1,7 +1,16 @@
+import { crc32 } from "node:zlib";
 import { MAX_CLOCK_STEP_SECONDS } from "./limits.ts";
 import type { ChainStore } from "./store.ts";
 
-const OFFSET = "clockOffset";
+export const OFFSET = "clockOffset";
+
+/** With a sum: nothing else in the file tells whether a bit of it has changed. */
+export const encodeOffset = (offset: number) => `${offset} ${crc32(String(offset))}`;
+const decodeOffset = (stored: unknown) => Number(String(stored ?? 0).split(" ")[0]);
+
+export function isOffset(stored: unknown): boolean {
+  return stored === encodeOffset(decodeOffset(stored));
+}
 
 /** A change of the clock that would lead backwards or out of bounds. */
 export class ClockRefusal extends Error {}
@@ -20,7 +29,7 @@ export class ChainClock {
   constructor(store: ChainStore, wallMs: () => number = Date.now) {
     this.#store = store;
     this.#wallMs = wallMs;
-    this.#offset = Number(store.meta(OFFSET) ?? 0);
+    this.#offset = decodeOffset(store.meta(OFFSET));
   }
 
   #wall(): number {
@@ -55,7 +64,7 @@ export class ChainClock {
 
   /** Stored, or a restart would lead the clock back behind what has been seen. */
   #setOffset(offset: number): void {
-    this.#store.setMeta(OFFSET, offset);
+    this.#store.setMeta(OFFSET, encodeOffset(offset));
     this.#offset = offset;
   }
 }

@@ -29,6 +29,7 @@ const CHANGES: [File, string, string, string][] = [
   ["chain/chain.db", "a node of the state", "UPDATE node SET v = x'80' WHERE rowid = 9", "node"],
   ["chain/chain.db", "another chain id", "UPDATE meta SET value = 2 WHERE key = 'chainId'", "meta"],
   ["chain/chain.db", "a strange setting", "INSERT INTO meta VALUES ('x', 1)", "meta"],
+  ["chain/chain.db", "a clock", "INSERT INTO meta VALUES ('clockOffset', '60 1')", "meta"],
   ["intake.db", "a visibility", "UPDATE uploads SET visibility = 'OWNER'", "uploads"],
   ["intake.db", "a longer session", "UPDATE sessions SET expires = expires + 9", "sessions"],
   ["intake.db", "a document", "UPDATE documents SET content = x'7b7d'", "documents"],

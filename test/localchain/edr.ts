@@ -1,6 +1,8 @@
+import { rmSync } from "node:fs";
 import { network } from "hardhat";
 import { expect } from "chai";
 import { getCreateAddress, toBeHex, toQuantity, Wallet } from "ethers";
+import { auditChain } from "../../server/localchain/audit.ts";
 import { BASE_FEE, BLOCK_GAS_LIMIT } from "../../server/localchain/parameters.ts";
 import { CHAIN_ID, receiptOf, RunningChain, sign, word, type Receipt } from "./harness.ts";
 
@@ -175,8 +177,13 @@ export class Pair {
     }
   }
 
+  /** What has run is derived anew from the file, too. */
   async close(): Promise<void> {
     await this.#edr.close();
-    await this.ours.discard();
+    await this.ours.stop();
+    const { options } = this.ours.chain;
+    const { faults } = await auditChain(options);
+    rmSync(options.folder, { recursive: true });
+    expect(faults).to.deep.equal([]);
   }
 }
