@@ -2,6 +2,7 @@
 
 /** Each is a script of its own, which reads its arguments and sets the exit code. */
 const SUITES: Record<string, () => Promise<unknown>> = {
+  crash: () => import("./crash.ts"),
   histories: () => import("./histories.ts"),
   mutants: () => import("./mutants.ts"),
 };

@@ -15,6 +15,8 @@ export interface Claim {
   actor: string;
   input: Record<string, unknown>;
   ids: Ids;
+  /** Hashes of the documents in it. */
+  documents: string[];
   body: string;
   acknowledged: boolean;
 }
@@ -25,6 +27,7 @@ interface Prepared {
     message: Record<string, unknown>;
   };
   ids: Ids;
+  documents: { hash: string; mediaType: string; content: string }[];
 }
 export interface Answer {
   status: number;
@@ -61,14 +64,20 @@ export class Client {
   async sign(key: Wallet, type: string, input: Record<string, unknown>): Promise<Claim> {
     const wish = JSON.stringify({ type, actor: key.address, input });
     const answer = await this.#insist("/v1/acts/prepare", wish, [200]);
-    const { typedData, ids } = answer.body as unknown as Prepared;
+    const { typedData, ids, documents } = answer.body as unknown as Prepared;
     const types = { ...typedData.types };
     delete types["EIP712Domain"];
     const digest = TypedDataEncoder.hash(typedData.domain, types, typedData.message);
     const signature = key.signingKey.sign(digest).serialized;
-    const body = JSON.stringify({ typedData, signature });
+    const sent = documents.map(({ mediaType, content }) => ({
+      mediaType,
+      content,
+      visibility: "PUBLIC",
+    }));
+    const body = JSON.stringify({ typedData, signature, documents: sent });
     const actor = key.address.toLowerCase();
-    const claim = { digest, type, actor, input, ids, body, acknowledged: false };
+    const hashes = documents.map(({ hash }) => hash);
+    const claim = { digest, type, actor, input, ids, documents: hashes, body, acknowledged: false };
     this.claims.push(claim);
     return claim;
   }
@@ -78,6 +87,13 @@ export class Client {
     const answer = await this.#insist("/v1/acts", claim.body, [200, 202]);
     if (answer.body["id"] !== claim.digest) throw new Error("acknowledged under another id");
     claim.acknowledged = true;
+    return answer;
+  }
+
+  /** Once, to one service, whatever it answers. */
+  async tryAt(url: string, claim: Claim): Promise<Answer | undefined> {
+    const answer = await post(`${url}/v1/acts`, claim.body);
+    if (answer?.status === 200 || answer?.status === 202) claim.acknowledged = true;
     return answer;
   }
 

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { Wallet } from "ethers";
 import type { Plan } from "./points.ts";
 
-const SERVE = fileURLToPath(new URL("../../server/bin/serve.ts", import.meta.url));
+export const SERVE = fileURLToPath(new URL("../../server/bin/serve.ts", import.meta.url));
 const CRASH_POINT = new URL("crash-point.ts", import.meta.url).href;
 const REACHED_MS = 60_000;
 const KEPT_LINES = 40;

@@ -84,7 +84,7 @@ export function wrongImports(source: Source, packages: string[]): string[] {
 }
 
 /** A few of these are run by the tests, and all or more of them by a command. */
-const OPEN_TO_SCRIPTS = /^(scripts|server|test\/(histories|mutants))\//;
+const OPEN_TO_SCRIPTS = /^(scripts|server|test\/(crash|histories|mutants))\//;
 
 function wrongScriptImports(source: Source): string[] {
   return importsOf(source)
