@@ -72,7 +72,7 @@ function isAllowed(given: string | undefined, token: string): boolean {
   return bytes.length === right.length && timingSafeEqual(bytes, right);
 }
 
-/** Undefined: no service runs there, or none that knows the command. Throws what it says is wrong. */
+/** Undefined: no service runs there that knows the command. Throws what it says is wrong. */
 export async function askService<T>(
   dataDir: string,
   command: string,

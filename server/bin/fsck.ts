@@ -17,7 +17,8 @@ import { openForAudit, type RowFault, sqliteFaults } from "../store/audit.ts";
 import { differences } from "../store/index/differences.ts";
 import { openIndex } from "../store/index/open.ts";
 import { openIndexReader } from "../store/index/reader.ts";
-import { intakeSchemaFaults, intakeTables } from "../store/intake/open.ts";
+import { allRows } from "../store/intake/all-rows.ts";
+import { intakeSchemaFaults } from "../store/intake/open.ts";
 import { sumFaults } from "../store/intake/row-sum.ts";
 import { sendingTable } from "../store/intake/sendings.ts";
 import { readDeployment } from "./deployment-file.ts";
@@ -133,7 +134,7 @@ async function checkAgainstChain(files: Files, rpcUrl: string, intake: Intake | 
     const rpc = createRpc(rpcUrl);
     await report.check("intake.db", "messages and signatures", (looked) =>
       intakeFaults({
-        tables: intakeTables(intake),
+        rows: allRows(intake),
         place: chain.deployment,
         isContract: async (address) => (await rpc.call("eth_getCode", address, "latest")) !== "0x",
         onRow: counter(looked, "rows"),

@@ -4,13 +4,13 @@ import type { Hex } from "../core/records.ts";
 import { MAX_FAULTS_A_CHECK, type RowFault } from "../store/audit.ts";
 import type { StoredAct } from "../store/intake/acts.ts";
 import { VISIBILITIES } from "../store/intake/documents.ts";
-import type { IntakeTables } from "../store/intake/open.ts";
+import type { AllRows } from "../store/intake/all-rows.ts";
 import { filesOf, hashOf } from "./documents.ts";
 import { recoverSigner } from "./signature.ts";
 import { fromStored, toStored } from "./stored-act.ts";
 
 export interface IntakeAudit {
-  tables: IntakeTables;
+  rows: AllRows;
   place: Whereabouts;
   /** Whose signature only the chain can check. */
   isContract: (address: Hex) => Promise<boolean>;
@@ -32,16 +32,16 @@ export async function intakeFaults(audit: IntakeAudit): Promise<RowFault[]> {
   return faults;
 }
 
-async function* acts({ tables, place, isContract, onRow }: IntakeAudit): AsyncGenerator<RowFault> {
-  for (const stored of tables.acts.dueFrom(0)) {
+async function* acts({ rows, place, isContract, onRow }: IntakeAudit): AsyncGenerator<RowFault> {
+  for (const stored of rows.acts()) {
     onRow();
     const problem = await problemOf(stored, place, isContract);
     if (problem !== undefined) yield { table: "acts", row: `seq ${stored.seq}`, problem };
   }
 }
 
-async function* denials({ tables, place, isContract, onRow }: IntakeAudit) {
-  for (const { n, ...denial } of tables.denials.all()) {
+async function* denials({ rows, place, isContract, onRow }: IntakeAudit) {
+  for (const { n, ...denial } of rows.denials()) {
     onRow();
     const fault = (problem: string) => ({ table: "denials", row: `n ${n}`, problem });
     const act = { ...denial, seq: n, primary: "Use", contract: "Authorizations" } as const;
@@ -84,8 +84,8 @@ function recovered(digest: Hex, signature: Hex): Hex | undefined {
   }
 }
 
-function* sendings({ tables, onRow }: IntakeAudit): Generator<RowFault> {
-  for (const { relayer, nonce, attempt, seq, hash, raw } of tables.sendings.all()) {
+function* sendings({ rows, onRow }: IntakeAudit): Generator<RowFault> {
+  for (const { relayer, nonce, attempt, seq, hash, raw } of rows.sendings()) {
     onRow();
     const row = `relayer ${relayer}, nonce ${nonce}, attempt ${attempt}`;
     const fault = (problem: string) => ({ table: "sendings", row, problem });
@@ -96,40 +96,39 @@ function* sendings({ tables, onRow }: IntakeAudit): Generator<RowFault> {
     const sent = Transaction.from(raw);
     if (sent.from?.toLowerCase() !== relayer) yield fault("is signed by another key");
     if (sent.nonce !== nonce) yield fault(`carries nonce ${sent.nonce}`);
-    const act = tables.acts.bySeq(seq);
+    const act = rows.act(seq);
     // The signature is in the call data as it is, and belongs to one message.
     if (act === undefined) yield fault("its act is missing");
     else if (!sent.data.includes(act.signature.slice(2))) yield fault("carries another act");
   }
 }
 
-function* documents({ tables, onRow }: IntakeAudit): Generator<RowFault> {
-  for (const { hash, content } of tables.documents.all()) {
+function* documents({ rows, onRow }: IntakeAudit): Generator<RowFault> {
+  for (const { hash, content } of rows.documents()) {
     onRow();
     const fault = (problem: string) => ({ table: "documents", row: `hash ${hash}`, problem });
     if (hashOf(content) !== hash) yield fault("its content has another hash");
-    if (tables.documents.uploads(hash, 1).length === 0) yield fault("nobody has handed it in");
+    if (!rows.isUploaded(hash)) yield fault("nobody has handed it in");
   }
-  for (const { hash, isPublic } of tables.documents.allUploads()) {
-    const content = tables.documents.content(hash);
+  for (const { hash, isPublic } of rows.uploaded()) {
+    const content = rows.content(hash);
     const fault = (problem: string) => ({ table: "uploads", row: `hash ${hash}`, problem });
     if (content === undefined) yield fault("its document is missing");
     else if (isPublic) {
-      const named = publicFiles(hash, content);
-      for (const file of named) {
-        if (!tables.documents.names(file, hash)) yield fault(`its file ${file} is not looked up`);
+      for (const file of publicFiles(hash, content)) {
+        if (!rows.isNamed(file, hash)) yield fault(`its file ${file} is not looked up`);
       }
     }
   }
 }
 
 /** A document that was public once stays looked up, so more may be named than is public now. */
-function* namedFiles({ tables, onRow }: IntakeAudit): Generator<RowFault> {
+function* namedFiles({ rows, onRow }: IntakeAudit): Generator<RowFault> {
   let last: { manifest: Hex; files: Set<Hex> } | undefined;
-  for (const { manifest, file } of tables.documents.allNamed()) {
+  for (const { manifest, file } of rows.namedFiles()) {
     onRow();
     if (last?.manifest !== manifest) {
-      const content = tables.documents.content(manifest);
+      const content = rows.content(manifest);
       const files = content === undefined ? [] : publicFiles(manifest, content);
       last = { manifest, files: new Set(files) };
     }
@@ -143,10 +142,10 @@ function publicFiles(hash: Hex, content: Uint8Array): Hex[] {
   return filesOf({ hash, content, mediaType: "application/json", visibility: VISIBILITIES[0] });
 }
 
-function* reopened({ tables, onRow }: IntakeAudit): Generator<RowFault> {
-  for (const digest of tables.acts.allReopened()) {
+function* reopened({ rows, onRow }: IntakeAudit): Generator<RowFault> {
+  for (const digest of rows.reopened()) {
     onRow();
-    if (tables.acts.byDigest(digest) !== undefined) continue;
+    if (rows.hasAct(digest)) continue;
     yield { table: "reopened", row: `digest ${digest}`, problem: "no such act was accepted" };
   }
 }

@@ -42,9 +42,9 @@ export class ChainFile {
     return [...here.keys(), ...there.keys()].filter((name) => here.get(name) !== there.get(name));
   }
 
-  meta(): Map<string, unknown> {
+  meta(): Map<string, string | number> {
     const rows = this.#db.prepare("SELECT key, value FROM meta").all();
-    return new Map(rows.map(({ key, value }) => [key as string, value]));
+    return new Map(rows.map(({ key, value }) => [key as string, value as string | number]));
   }
 
   /** `key` in hex, as the trie library names it. */

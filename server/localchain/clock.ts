@@ -2,13 +2,15 @@ import { crc32 } from "node:zlib";
 import { MAX_CLOCK_STEP_SECONDS } from "./limits.ts";
 import type { ChainStore } from "./store.ts";
 
+type Stored = string | number | undefined;
+
 export const OFFSET = "clockOffset";
 
 /** With a sum: nothing else in the file tells whether a bit of it has changed. */
 export const encodeOffset = (offset: number) => `${offset} ${crc32(String(offset))}`;
-const decodeOffset = (stored: unknown) => Number(String(stored ?? 0).split(" ")[0]);
+const decodeOffset = (stored: Stored) => Number(String(stored ?? 0).split(" ")[0]);
 
-export function isOffset(stored: unknown): boolean {
+export function isOffset(stored: Stored): boolean {
   return stored === encodeOffset(decodeOffset(stored));
 }
 

@@ -1,5 +1,5 @@
-// Copies of a ledger, made while acts pour in: what was acknowledged before is in them, and a ledger
-// restored from one goes on.
+// Copies of a ledger, made while acts pour in: what was acknowledged before is in them, and a
+// ledger restored from one goes on.
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -10,8 +10,9 @@ import { EXIT } from "../../server/cli/failure.ts";
 import { dataset, enrolment, newParty, type Party } from "../intake/ledger.ts";
 import { drl, type Service, startService } from "./support/process.ts";
 
-const AT_ONCE = 8;
-const BEFORE_BACKUP = 40;
+const AT_ONCE = 4;
+const PAUSE_MS = 30;
+const BEFORE_BACKUP = 30;
 const SETTLE_MS = 30_000;
 
 interface Act {
@@ -90,7 +91,10 @@ describe("drl backup and restore", function () {
     const acts: Act[] = [];
     let isEnding = false;
     const streams = Array.from({ length: AT_ONCE }, async () => {
-      while (!isEnding) acts.push(await act(holder, "assets.register", dataset()));
+      while (!isEnding) {
+        acts.push(await act(holder, "assets.register", dataset()));
+        await pause(PAUSE_MS);
+      }
     });
     return {
       acts,
@@ -131,7 +135,7 @@ describe("drl backup and restore", function () {
     await run(EXIT.DONE, folder("again"), "fsck");
   });
 
-  it("lets an older intake.db catch up with the chain, on which nothing happens twice", async () => {
+  it("lets an older intake.db catch up with its chain: nothing happens twice", async () => {
     service = await startService(data);
     await run(EXIT.DONE, data, "backup", folder("older"));
     const late: Act[] = [];

@@ -3,7 +3,7 @@
 import { rmSync } from "node:fs";
 import { expect } from "chai";
 import { auditChain } from "../../server/localchain/audit.ts";
-import { ChainError } from "../../server/localchain/errors.ts";
+import type { ChainError } from "../../server/localchain/errors.ts";
 import { alice, bob, chainOptions, RunningChain, temporaryFolder, word } from "./harness.ts";
 import { deploying, FILL, MAKE_AND_DESTROY, REVERT_WITH_INPUT, STORE } from "./programs.ts";
 

@@ -44,7 +44,6 @@ export function actTable(db: DatabaseSync) {
   );
   const reopen = db.prepare("INSERT OR IGNORE INTO reopened (digest) VALUES (?)");
   const reopened = db.prepare("SELECT 1 FROM reopened WHERE digest = ?");
-  const allReopened = db.prepare("SELECT digest FROM reopened");
 
   return {
     insert(act: StoredAct): void {
@@ -54,21 +53,21 @@ export function actTable(db: DatabaseSync) {
     /** The newest acceptance of `digest`. */
     byDigest(digest: Hex): StoredAct | undefined {
       const row = newest.get(bytes(digest));
-      return row && read(row);
+      return row && readAct(row);
     },
 
     bySeq(seq: number): StoredAct | undefined {
       const row = bySeq.get(seq);
-      return row && read(row);
+      return row && readAct(row);
     },
 
     withNonce(contract: Contract, actor: Hex, nonce: bigint): StoredAct[] {
-      return withNonce.all(contract, bytes(actor), nonceBytes(nonce)).map(read);
+      return withNonce.all(contract, bytes(actor), nonceBytes(nonce)).map(readAct);
     },
 
     /** Every act that a block of that time or later may still execute, in order of acceptance. */
     *dueFrom(time: number): Generator<StoredAct> {
-      for (const row of dueFrom.iterate(time)) yield read(row);
+      for (const row of dueFrom.iterate(time)) yield readAct(row);
     },
 
     /** The act was in a block that the chain took back. */
@@ -78,10 +77,6 @@ export function actTable(db: DatabaseSync) {
 
     isReopened(digest: Hex): boolean {
       return reopened.get(bytes(digest)) !== undefined;
-    },
-
-    *allReopened(): Generator<Hex> {
-      for (const row of allReopened.iterate()) yield hex(row["digest"]);
     },
 
     /** 0 before the first act. */
@@ -119,7 +114,7 @@ function nonceBytes(nonce: bigint): Buffer {
   return Buffer.from(nonce.toString(16).padStart(64, "0"), "hex");
 }
 
-function read(row: Record<string, unknown>): StoredAct {
+export function readAct(row: Record<string, unknown>): StoredAct {
   return {
     seq: row["seq"] as number,
     digest: hex(row["digest"]),

@@ -61,11 +61,9 @@ export function denialTable(db: DatabaseSync) {
     both: page("authorization = :authorization AND actor = :actor AND"),
   };
 
-  const all = db.prepare(`SELECT n, ${COLUMNS} FROM denials`);
-
   const latest = (digest: Hex): ListedDenial | undefined => {
     const row = newest.get(bytes(digest));
-    return row && read(row);
+    return row && readDenial(row);
   };
 
   return {
@@ -76,10 +74,6 @@ export function denialTable(db: DatabaseSync) {
       if (known?.reason === reason && known.subject === subject) return;
       if (same.get(bytes(digest), reason, bytes(subject), block)) return;
       insert.run(...values(denial), rowSum(values(denial)));
-    },
-
-    *all(): Generator<ListedDenial> {
-      for (const row of all.iterate()) yield read(row);
     },
 
     /** The newest word on the act. */
@@ -101,7 +95,7 @@ export function denialTable(db: DatabaseSync) {
             : authorization
               ? pages.authorization.all({ ...bounds, authorization: bytes(authorization) })
               : pages.all.all(bounds);
-      return rows.map(read);
+      return rows.map(readDenial);
     },
   };
 }
@@ -123,7 +117,7 @@ function values(denial: Denial): SQLInputValue[] {
   ];
 }
 
-function read(row: Record<string, unknown>): ListedDenial {
+export function readDenial(row: Record<string, unknown>): ListedDenial {
   return {
     n: row["n"] as number,
     digest: hex(row["digest"]),

@@ -33,13 +33,6 @@ export function documentTable(db: DatabaseSync) {
   );
   const manifests = db.prepare("SELECT manifest FROM manifest_files WHERE file = ? LIMIT ?");
 
-  const all = db.prepare("SELECT hash, content FROM documents");
-  const allUploads = db.prepare(
-    "SELECT hash, max(visibility = 'PUBLIC') AS public FROM uploads GROUP BY hash",
-  );
-  const named = db.prepare("SELECT 1 FROM manifest_files WHERE file = ? AND manifest = ?");
-  const allNamed = db.prepare("SELECT manifest, file FROM manifest_files ORDER BY manifest, file");
-
   return {
     /**
      * `hash` is the SHA-256 of `content`. `files`: what a public manifest names, so that a file can
@@ -55,27 +48,6 @@ export function documentTable(db: DatabaseSync) {
       const values = [bytes(hash), bytes(uploader), visibility, mediaType, at];
       upload.run(...values, rowSum(values));
       for (const file of files) nameFile.run(bytes(file), bytes(hash));
-    },
-
-    *all(): Generator<{ hash: Hex; content: Uint8Array }> {
-      for (const row of all.iterate())
-        yield { hash: hex(row["hash"]), content: row["content"] as Uint8Array };
-    },
-
-    /** Hashes of the documents that somebody has handed in, and whether for everybody. */
-    *allUploads(): Generator<{ hash: Hex; isPublic: boolean }> {
-      for (const row of allUploads.iterate())
-        yield { hash: hex(row["hash"]), isPublic: row["public"] === 1 };
-    },
-
-    /** Manifest by manifest. */
-    *allNamed(): Generator<{ manifest: Hex; file: Hex }> {
-      for (const row of allNamed.iterate())
-        yield { manifest: hex(row["manifest"]), file: hex(row["file"]) };
-    },
-
-    names(file: Hex, manifest: Hex): boolean {
-      return named.get(bytes(file), bytes(manifest)) !== undefined;
     },
 
     content(hash: Hex): Uint8Array | undefined {

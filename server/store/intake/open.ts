@@ -32,7 +32,10 @@ export function openIntakeStore(file: string, onFault: (fault: Error) => void) {
   syncFolder(path.dirname(file));
   const commits = new GroupCommit(db, `${file}-wal`, onFault);
   return {
-    ...intakeTables(db),
+    acts: actTable(db),
+    sendings: sendingTable(db),
+    denials: denialTable(db),
+    documents: documentTable(db),
     signIn: signInTable(db),
     write: (change: () => void) => commits.write(change),
     /** Holds all that was answered for before the call. */
@@ -43,14 +46,6 @@ export function openIntakeStore(file: string, onFault: (fault: Error) => void) {
     },
   };
 }
-
-export type IntakeTables = ReturnType<typeof intakeTables>;
-export const intakeTables = (db: DatabaseSync) => ({
-  acts: actTable(db),
-  sendings: sendingTable(db),
-  denials: denialTable(db),
-  documents: documentTable(db),
-});
 
 /** What differs from the schema of a new file. */
 export function intakeSchemaFaults(db: DatabaseSync): RowFault[] {

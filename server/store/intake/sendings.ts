@@ -27,7 +27,6 @@ export function sendingTable(db: DatabaseSync) {
      ORDER BY nonce, attempt LIMIT ?`,
   );
   const lastNonce = db.prepare("SELECT max(nonce) AS nonce FROM sendings WHERE relayer = ?");
-  const all = db.prepare(`SELECT relayer, ${COLUMNS} FROM sendings`);
   const byHash = db.prepare(`SELECT ${COLUMNS} FROM sendings WHERE hash = ?`);
 
   return {
@@ -39,15 +38,11 @@ export function sendingTable(db: DatabaseSync) {
 
     /** In the order in which they were signed. */
     ofAct(seq: number): Sending[] {
-      return ofAct.all(seq).map(read);
+      return ofAct.all(seq).map(readSending);
     },
 
     from(relayer: Hex, nonce: number, limit: number): Sending[] {
-      return from.all(bytes(relayer), nonce, limit).map(read);
-    },
-
-    *all(): Generator<Sending & { relayer: Hex }> {
-      for (const row of all.iterate()) yield { ...read(row), relayer: hex(row["relayer"]) };
+      return from.all(bytes(relayer), nonce, limit).map(readSending);
     },
 
     lastNonce(relayer: Hex): number | undefined {
@@ -57,12 +52,12 @@ export function sendingTable(db: DatabaseSync) {
 
     byHash(hash: Hex): Sending | undefined {
       const row = byHash.get(bytes(hash));
-      return row && read(row);
+      return row && readSending(row);
     },
   };
 }
 
-function read(row: Record<string, unknown>): Sending {
+export function readSending(row: Record<string, unknown>): Sending {
   return {
     nonce: row["nonce"] as number,
     attempt: row["attempt"] as number,

@@ -5,7 +5,8 @@ import { intakeFaults } from "../../../server/intake/audit.ts";
 import { auditChain } from "../../../server/localchain/audit.ts";
 import { openForAudit, type RowFault, sqliteFaults } from "../../../server/store/audit.ts";
 import { differences } from "../../../server/store/index/differences.ts";
-import { intakeSchemaFaults, intakeTables } from "../../../server/store/intake/open.ts";
+import { allRows } from "../../../server/store/intake/all-rows.ts";
+import { intakeSchemaFaults } from "../../../server/store/intake/open.ts";
 import { sumFaults } from "../../../server/store/intake/row-sum.ts";
 import type { SmallLedger } from "./small-ledger.ts";
 
@@ -38,10 +39,10 @@ async function rowFaults(
     const faults = intakeSchemaFaults(db);
     if (faults.length > 0) return faults;
     const onRow = () => undefined;
-    const tables = intakeTables(db);
+    const rows = allRows(db);
     const isContract = () => Promise.resolve(false);
     const place = ledger.deployment;
-    const said = await intakeFaults({ tables, place, isContract, onRow });
+    const said = await intakeFaults({ rows, place, isContract, onRow });
     return [...sumFaults(db, onRow), ...said];
   } finally {
     db.close();

@@ -1,6 +1,6 @@
 -- A sum over each row that nothing else in the file gives, so that a bit which decays is found:
--- CRC-32 of the other columns in their order (row-sum.ts), but for denials.n. documents are named by
--- their hash, manifest_files follow from them, and reopened names acts.
+-- CRC-32 of the other columns in their order (row-sum.ts), but for denials.n. documents are named
+-- by their hash, manifest_files follow from them, and reopened names acts.
 ALTER TABLE acts ADD COLUMN sum INTEGER;
 UPDATE acts SET sum = row_sum(
   seq, digest, primary_type, contract, actor, signer, nonce, deadline, message, signature, at);
