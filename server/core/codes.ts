@@ -89,6 +89,9 @@ export const AGENT_ACTS = words(`
   authorizations.refuse authorizations.revoke authorizations.surrender authorizations.revokeAll
   receipts.use receipts.derive orders.freeze orders.lift`);
 
+/** Signed by the acting key alone: an agent can neither replace its principal nor appoint. */
+export const KEY_ACTS = words("participants.succeed participants.appoint participants.dismiss");
+
 export const RIGHTS = ["HOLD", "USE", "OPERATE"] as const;
 export const RELATIONS = words(
   "INTERNAL PROVIDE ENTRUST JOINT GOV_SHARE RETURN PUBLIC_OPERATION ALTRUISM EMERGENCY REGULATORY",

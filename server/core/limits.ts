@@ -22,6 +22,8 @@ export const MAX_UPSTREAM_CHAINS = 16;
 export const MAX_UPSTREAM_NODES = 32;
 /** A request that nobody answered stops being open. */
 export const REQUEST_OPEN_SECONDS = 30 * 24 * 60 * 60;
+/** A key that an accreditor sets waits so long, and the key in force can cancel it. */
+export const RECOVERY_DELAY_SECONDS = 72 * 60 * 60;
 
 /** One document in canonical form. */
 export const MAX_DOCUMENT_BYTES = 1024 * 1024;

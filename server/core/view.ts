@@ -102,7 +102,7 @@ export interface View {
   /** Allotted to children so far, saturating at UNLIMITED_USES. */
   allotted(authorization: Hex): number;
   nonceSpent(contract: Contract, actor: Hex, nonce: bigint): boolean;
-  /** Undefined for a key that the participant never appointed. */
+  /** By addresses; undefined for a key that the participant never appointed. */
   agent(participant: Hex, key: Hex): Agent | undefined;
   office(role: Role, account: Hex): boolean;
 }

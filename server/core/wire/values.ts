@@ -82,12 +82,17 @@ function readSet(
   return mask;
 }
 
-/** A set of entries, as a mask: bit n is entry n. */
-export function set(codes: Codes, minItems = 0): Field<bigint> {
+/** A set of entries, as a mask: bit n is entry n. None of `except` may stand in it. */
+export function set(codes: Codes, minItems = 0, except: Codes = []): Field<bigint> {
+  const allowed = spellings(codes).filter((name) => !except.includes(name));
+  const bitOf = (one: unknown, pointer: string) => {
+    if (except.includes(one as string)) throw shapeError(pointer, "can't stand in this set");
+    return readCode(codes, one, pointer);
+  };
   return {
-    schema: { type: "array", uniqueItems: true, minItems, items: { enum: spellings(codes) } },
+    schema: { type: "array", uniqueItems: true, minItems, items: { enum: allowed } },
     read: (value, pointer) => {
-      const mask = readSet(value, pointer, (one, at) => readCode(codes, one, at));
+      const mask = readSet(value, pointer, bitOf);
       if (mask === 0n && minItems > 0) throw shapeError(pointer, "must not be empty");
       return mask;
     },
