@@ -5,7 +5,9 @@ import type { Contract } from "../core/view.ts";
 import { encodingTogether } from "./encoding.ts";
 import { INTERFACES } from "./contracts.ts";
 
-/** How an act is proven on chain; `nonce` is the head or epoch where the act replaces one. */
+/**
+ * How an act is proven on chain; `nonce` is the revision, head or epoch where the act replaces one.
+ */
 export interface Proof {
   actor: Hex;
   signer: Hex;
@@ -30,8 +32,20 @@ const CALLS: { [P in PrimaryType]: { name: string; fields: (keyof Messages[P])[]
     Enroll: { name: "enroll", fields: ["enrolment"], gas: 100_000 },
     Suspend: { name: "suspend", fields: ["participant", "reason"], gas: 80_000 },
     Reinstate: { name: "reinstate", fields: ["participant", "reason"], gas: 80_000 },
+    Succeed: { name: "succeed", fields: ["participant", "newKey"], gas: 90_000 },
+    Appoint: { name: "appoint", fields: ["agent", "acts", "notAfter"], gas: 90_000 },
+    Dismiss: { name: "dismiss", fields: ["agent"], gas: 60_000 },
     Register: { name: "register", fields: ["asset", "rights"], gas: 160_000 },
     AddVersion: { name: "addVersion", fields: ["version"], gas: 80_000 },
+    Retire: { name: "retire", fields: ["asset", "reason"], gas: 70_000 },
+    Reclassify: {
+      name: "reclassify",
+      fields: ["asset", "classification", "piLevel", "reason"],
+      gas: 90_000,
+    },
+    Offer: { name: "offer", fields: ["right", "to", "endGrants", "termsDoc"], gas: 110_000 },
+    Accept: { name: "accept", fields: ["right", "from", "endGrants"], gas: 90_000 },
+    Renounce: { name: "renounce", fields: ["right", "reason"], gas: 70_000 },
     Give: { name: "give", fields: ["basis"], gas: 90_000 },
     Withdraw: { name: "withdraw", fields: ["consent", "reason"], gas: 60_000 },
     Request: { name: "request", fields: ["parent", "scope"], gas: 80_000 },
@@ -114,6 +128,10 @@ const ONCE: readonly PrimaryType[] = [
   "Enroll",
   "Suspend",
   "Reinstate",
+  "Appoint",
+  "Reclassify",
+  "Offer",
+  "Accept",
   "Request",
   "Refuse",
   "Use",
