@@ -4,8 +4,7 @@ import { AbiCoder, keccak256, toBeHex } from "ethers";
 import type { Deployed } from "../../../server/chain/contracts.ts";
 import type { Hex } from "../../../server/core/records.ts";
 import type { Change, Kind, State, View } from "../../../server/core/view.ts";
-import { chain, read, readAll } from "./chain.ts";
-import type { Question } from "./chain.ts";
+import { chain, read } from "./chain.ts";
 
 /** Position of `_words` among the variables of Registry and Authorizations. */
 export const WORDS_SLOT = 3;
@@ -33,13 +32,21 @@ export async function wordOf(contract: Deployed, id: Hex): Promise<bigint> {
   return word as bigint;
 }
 
+const lower = (address: unknown) => (address as string).toLowerCase() as Hex;
+
 type Bits = (from: number, width?: number) => number;
 type Words = Partial<State> & { kind: Kind | undefined; used?: number; allotted?: number };
 
 /** The table of contracts/README.md, in the terms of the rules. */
 const LAYOUT: Partial<Record<Kind, (bits: Bits, party: Hex) => Partial<Words>>> = {
-  participant: (bits) => ({ status: bits(19) ? "SUSPENDED" : "ACTIVE", until: bits(20, 40) }),
+  participant: (bits, party) => ({
+    status: bits(19) ? "SUSPENDED" : "ACTIVE",
+    until: bits(20, 40),
+    revision: bits(60, 32),
+    key: party,
+  }),
   asset: (bits) => ({
+    status: bits(70) ? "RETIRED" : "REGISTERED",
     head: bits(19, 32),
     classification: bits(51, 2),
     piLevel: bits(53, 2),
@@ -47,7 +54,12 @@ const LAYOUT: Partial<Record<Kind, (bits: Bits, party: Hex) => Partial<Words>>> 
     chains: bits(59, 5),
     nodes: bits(64, 6),
   }),
-  right: (bits, party) => ({ holder: party, epoch: bits(19, 32), until: bits(51, 40) }),
+  right: (bits, party) => ({
+    status: bits(93) ? "RENOUNCED" : "REGISTERED",
+    holder: party,
+    epoch: bits(19, 32),
+    until: bits(51, 40),
+  }),
   consent: (bits) => ({ status: bits(19) ? "WITHDRAWN" : "GIVEN" }),
   authorization: (bits) => ({
     status: bits(163) ? "REVOKED" : bits(164) ? "SURRENDERED" : "GRANTED",
@@ -66,28 +78,45 @@ function unpack(word: bigint): Words {
   return { kind, orders: bits(3, 16), ...(kind && LAYOUT[kind]?.(bits, party)) };
 }
 
-/** Every word that these changes touched says what the view says. */
-export async function expectWords(view: View, changes: readonly Change[]): Promise<void> {
-  const ids = new Set(changes.flatMap((change) => ("id" in change ? [change.id] : [])));
-  const kept = [...ids].flatMap((id) => {
+/** What the registry keeps beside the word of a participant and of a right. */
+async function expectBeside(view: View, id: Hex, kind: Kind): Promise<void> {
+  if (kind === "participant") {
+    const account = `0x${id.slice(-40)}`;
+    const [key, nextKey, nextKeyAt, revision] = await read("Registry", "key", account);
+    const stored = { key: lower(key), nextKey: lower(nextKey), nextKeyAt: Number(nextKeyAt) };
+    const known = { ...view.state(id) };
+    expect(known).to.deep.include({ ...stored, revision: Number(revision) });
+  }
+  if (kind === "right") {
+    const [to, endGrants] = await read("Registry", "offerOf", id);
+    expect({ ...view.state(id) }).to.deep.include({ offeredTo: lower(to), endGrants });
+  }
+}
+
+async function expectChange(view: View, change: Change): Promise<void> {
+  if ("id" in change) {
+    const { id } = change;
     const kind = view.kind(id);
     const home = kind && HOMES[kind];
-    return home ? [{ id, kind, home }] : [];
-  });
-  const spent = changes.filter((change) => "nonce" in change);
-  const answers = await readAll([
-    ...kept.map(({ id, home }): Question => [home, "word", id]),
-    ...spent.map(({ contract, actor, nonce }): Question => [contract, "nonceSpent", actor, nonce]),
-  ]);
-
-  for (const [n, { id, kind }] of kept.entries()) {
+    if (home === undefined) return;
     const known = { kind, ...view.state(id), used: view.used(id), allotted: view.allotted(id) };
-    const stored = unpack(answers[n]![0] as bigint);
-    expect(known, `the word of ${kind} ${id}`).to.deep.include(stored);
+    expect(known, `the word of ${kind} ${id}`).to.deep.include(unpack(await wordOf(home, id)));
+    await expectBeside(view, id, kind!);
+  } else if ("agent" in change) {
+    const { participant, key, agent } = change;
+    const [acts, notAfter, revision] = await read("Registry", "agent", participant, key);
+    const stored = { acts, notAfter: Number(notAfter), revision: Number(revision) };
+    expect(agent, `the agent ${key} of ${participant}`).to.deep.equal(stored);
+  } else {
+    const { contract, actor, nonce } = change;
+    const [spent] = await read(contract, "nonceSpent", actor, nonce);
+    expect(spent, `nonce ${nonce} of ${actor}`).to.equal(true);
   }
-  for (const [n, { nonce, actor }] of spent.entries()) {
-    expect(answers[kept.length + n]![0], `nonce ${nonce} of ${actor}`).to.equal(true);
-  }
+}
+
+/** Every word that these changes touched says what the view says. */
+export async function expectWords(view: View, changes: readonly Change[]): Promise<void> {
+  await Promise.all(changes.map((change) => expectChange(view, change)));
 }
 
 export function slotOf(id: Hex, position: number): Hex {
