@@ -5,7 +5,7 @@ import type { Act } from "../../server/core/parse-typed-data.ts";
 import { TYPES, ZERO, ZERO_ADDRESS } from "../../server/core/records.ts";
 import type { StructType } from "../../server/core/records.ts";
 import { bitsOf, isBig, structOf } from "../../server/core/typed-data.ts";
-import { EVERYBODY } from "./parties.ts";
+import { EVERYBODY, KEYS } from "./parties.ts";
 import type { Random } from "./random.ts";
 
 type Struct = Record<string, unknown>;
@@ -28,7 +28,7 @@ function otherValue(random: Random, type: string, value: unknown): unknown {
     case "bool":
       return value !== true;
     case "address":
-      return random.of([ZERO_ADDRESS, ...EVERYBODY]);
+      return random.of([ZERO_ADDRESS, ...EVERYBODY, ...KEYS]);
     case "bytes32":
       return random.chance(50) ? ZERO : random.word();
     case "string":

@@ -1,4 +1,5 @@
 /** The deployed contracts on Hardhat's EDR, which can be taken back to their founding. */
+import { AbiCoder, concat } from "ethers";
 import hre from "hardhat";
 import { type Chain, connect } from "../../server/chain/connect.ts";
 import { deploy } from "../../server/chain/deploy.ts";
@@ -11,7 +12,15 @@ import type { Hex, Messages } from "../../server/core/records.ts";
 import type { HandedIn } from "../../server/core/rules/facts.ts";
 import type { Contract } from "../../server/core/view.ts";
 import { START } from "../core/rules/support/words.ts";
-import { EVERYBODY, OFFICES, RELAYER_KEY } from "./parties.ts";
+import {
+  EVERYBODY,
+  KEYS,
+  OFFICES,
+  RELAYER_KEY,
+  WALLET_MAKER,
+  WALLET_OWNER,
+  WALLETS,
+} from "./parties.ts";
 
 export const CHAIN_ID = 31337;
 const WEALTH = "0xffffffffffffffffffff";
@@ -34,6 +43,13 @@ export interface Answer {
   detail: Hex;
 }
 
+async function putWallet(rpc: Rpc): Promise<void> {
+  const { bytecode } = await hre.artifacts.readArtifact("Wallet");
+  const owner = AbiCoder.defaultAbiCoder().encode(["address"], [WALLET_OWNER]);
+  const data = concat([bytecode, owner]);
+  await rpc.call("eth_sendTransaction", { from: WALLET_MAKER, data, ...FEES });
+}
+
 export class Contracts {
   readonly chain: Chain;
   readonly #rpc: Rpc;
@@ -54,11 +70,12 @@ export class Contracts {
     const rpcUrl = `http://${address}:${port}`;
     const rpc = createRpc(rpcUrl);
     const signer = createSigner(RELAYER_KEY, CHAIN_ID);
-    for (const account of [signer.address, ...EVERYBODY]) {
+    for (const account of [signer.address, WALLET_MAKER, ...EVERYBODY, ...KEYS]) {
       await rpc.call("hardhat_setBalance", account, WEALTH);
       await rpc.call("hardhat_impersonateAccount", account);
     }
     await rpc.call("evm_setNextBlockTimestamp", START - 60);
+    for (const _ of WALLETS) await putWallet(rpc);
     const deployment = await deploy({ rpcUrl, signer, offices: OFFICES });
     const chain = await connect({ rpcUrl, deployment });
     await rpc.call("evm_setAutomine", false);

@@ -143,5 +143,6 @@ const NOWHERE: View = {
   used: () => 0,
   allotted: () => 0,
   nonceSpent: () => false,
+  agent: () => undefined,
   office: () => false,
 };

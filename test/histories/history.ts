@@ -162,10 +162,16 @@ const hex = (word: bigint) => word.toString(16).padStart(64, "0");
 function comingEnds(world: World): [Hex, number][] {
   const ends = world.every().flatMap((id): [Hex, number][] => {
     const { notBefore, notAfter } = world.terms(id)?.scope.limits ?? {};
-    const moments = [world.view.state(id)?.until, notBefore, notAfter];
+    const { until, nextKeyAt } = world.view.state(id) ?? {};
+    const moments = [until, nextKeyAt, notBefore, notAfter];
     return moments.map((end = 0) => [id, end]);
   });
-  const coming = ends.filter(([, end]) => end > world.time + 1 && end < world.time + 2 * DAY);
+  const agents = world.agents.map(([account, key]): [Hex, number] => [
+    participantSubject(account),
+    world.view.agent(account, key)?.notAfter ?? 0,
+  ]);
+  const isComing = ([, end]: [Hex, number]) => end > world.time + 1 && end < world.time + 4 * DAY;
+  const coming = [...ends, ...agents].filter(isComing);
   return coming.sort(([, a], [, b]) => a - b).slice(0, NEXT_ENDS);
 }
 
@@ -188,6 +194,9 @@ function stoppedBy({ primary, message }: Act): Hex | undefined {
   if (primary === "Withdraw") return message.consent;
   if (primary === "Revoke" || primary === "Surrender") return message.authorization;
   if (primary === "RevokeAll") return message.subject;
+  if (primary === "Renounce" || primary === "Accept") return message.right;
+  if (primary === "Retire" || primary === "Reclassify") return message.asset;
+  if (primary === "Succeed") return participantSubject(message.participant);
   return primary === "Freeze" ? message.order.subject : undefined;
 }
 

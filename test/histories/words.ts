@@ -40,6 +40,7 @@ function assetFields(view: View, id: Hex, state: State): Field[] {
     [state.closed, 58],
     [state.chains, 59],
     [state.nodes, 64],
+    [state.status === "RETIRED", 70],
     [source, ADDRESS],
   ];
 }
@@ -78,6 +79,9 @@ function fieldsOf(view: View, id: Hex, state: State): Field[] {
         [1, 0],
         [state.status === "SUSPENDED", 19],
         [state.until, 20],
+        [state.revision, 60],
+        [state.nextKeyAt !== 0, 92],
+        [state.key, ADDRESS],
       ];
     case "asset":
       return assetFields(view, id, state);
@@ -87,6 +91,7 @@ function fieldsOf(view: View, id: Hex, state: State): Field[] {
         [state.epoch, 19],
         [state.until, 51],
         [view.facts("right", id)!.right.title.kind, 91],
+        [state.status === "RENOUNCED", 93],
         [state.holder, ADDRESS],
       ];
     case "consent":
