@@ -30,6 +30,11 @@ const hex = (bytes: number): Filter => ({
 });
 const plain = (schema: Schema): Filter => ({ schema, read: (value) => value });
 
+const described = ({ schema, read }: Filter, description: string): Filter => ({
+  schema: { ...schema, description },
+  read,
+});
+
 const ID = hex(32);
 const PARTY = hex(20);
 const NUMBER = plain({ type: "integer", minimum: 0, maximum: 2 ** 32 - 1 });
@@ -47,7 +52,13 @@ const ANY_SUBJECT: Filter = {
 
 type FilterTable = { [K in Kind]: Record<keyof Filters[K], Filter> };
 const FILTERS: FilterTable = {
-  participant: { q: SEARCH, status: STATUS, jurisdiction: code(lists.TERRITORIES), region: NUMBER },
+  participant: {
+    q: SEARCH,
+    status: STATUS,
+    jurisdiction: code(lists.TERRITORIES),
+    region: NUMBER,
+    agent: described(PARTY, "An agent that was not dismissed."),
+  },
   asset: {
     registrant: PARTY,
     source: PARTY,
@@ -57,8 +68,15 @@ const FILTERS: FilterTable = {
     sector: NUMBER,
     region: NUMBER,
     derived: plain({ type: "boolean" }),
+    status: STATUS,
   },
-  right: { asset: ID, holder: PARTY, right: code(lists.RIGHTS) },
+  right: {
+    asset: ID,
+    holder: PARTY,
+    offeredTo: described(PARTY, "Whom its holder offers it to."),
+    right: code(lists.RIGHTS),
+    status: STATUS,
+  },
   consent: {
     asset: ID,
     giver: PARTY,
