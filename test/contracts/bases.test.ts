@@ -4,6 +4,7 @@ import { ZERO } from "../../server/core/records.ts";
 import type { Hex } from "../../server/core/records.ts";
 import { DAY, START, WIDE } from "../core/rules/support/words.ts";
 import type { BasisWords, ScopeWords } from "../core/rules/support/words.ts";
+import { authorizationId } from "../../server/core/ids.ts";
 import { executes, isRefused } from "./support/answers.ts";
 import type { Route } from "./support/ledger.ts";
 import { ANALYST, CUSTODIAN, HOSPITAL, INSURER, LABORATORY } from "./support/parties.ts";
@@ -212,8 +213,8 @@ overBothRoutes("entrusting", (route) => {
     await executes(act, ["Granted", {}]);
   });
   it("ends there: nothing is passed on from an entrusted party", async () => {
-    const { ledger, asset, basis, grant } = await tryEntrust(route, {});
-    const entrusted = await grantTo(ledger, INSURER, asset.id, grant);
+    const { ledger, asset, basis, act } = await tryEntrust(route, {});
+    const entrusted = authorizationId((await act).message.terms);
     for (const relation of ["PROVIDE", "JOINT", "ENTRUST"]) {
       const onward = { parent: entrusted, grantee: LABORATORY, basis, scope: { relation } };
       await isRefused(tryGrant(ledger, ANALYST, asset.id, onward), "E_DEPTH", entrusted);

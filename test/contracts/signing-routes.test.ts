@@ -18,7 +18,7 @@ function done(sample: Sample, route: Route, header: Header = {}): Promise<Outcom
   const revision = sample.ledger.view.state(padded(actor))?.revision;
   const succeeds = primary === "Succeed" && (fields as { participant: Hex }).participant === actor;
   const named = succeeds ? { ...fields, revision } : fields;
-  return sample.ledger.fork(route).act(primary, actor, named as typeof fields, header);
+  return sample.ledger.fork(route).act(primary, actor, named, header);
 }
 
 const padded = (address: Hex): Hex => `0x${address.slice(2).padStart(64, "0")}`;

@@ -50,7 +50,7 @@ export interface Header<P extends PrimaryType = PrimaryType> {
   sender?: Hex;
   signedBy?: Hex;
   /** Makes another signature of the one that belongs there. */
-  alter?: (signature: Hex) => Hex;
+  alter?: (signature: Hex, digest: Hex) => Hex;
   /** That the transaction may take, instead of what the service gives it. */
   gas?: bigint;
 }
@@ -158,7 +158,7 @@ export class ChainLedger {
       signer,
       nonce: numberOf(message),
       deadline: message.deadline,
-      signature: header.alter?.(signature) ?? signature,
+      signature: header.alter?.(signature, digestOf(primary, message, domain)) ?? signature,
     };
     const facts = header.facts ?? factsFor(primary, message, this.view);
     const factor = isInstrumented ? INSTRUMENTED_GAS : 1;

@@ -1,10 +1,12 @@
 /** The storage words of the contracts, read in the terms of the rules. */
 import { expect } from "chai";
 import { AbiCoder, keccak256, toBeHex } from "ethers";
+import type { Result } from "ethers";
 import type { Deployed } from "../../../server/chain/contracts.ts";
 import type { Hex } from "../../../server/core/records.ts";
 import type { Change, Kind, State, View } from "../../../server/core/view.ts";
-import { chain, read } from "./chain.ts";
+import { chain, read, readAll } from "./chain.ts";
+import type { Question } from "./chain.ts";
 
 /** Position of `_words` among the variables of Registry and Authorizations. */
 export const WORDS_SLOT = 3;
@@ -78,45 +80,63 @@ function unpack(word: bigint): Words {
   return { kind, orders: bits(3, 16), ...(kind && LAYOUT[kind]?.(bits, party)) };
 }
 
-/** What the registry keeps beside the word of a participant and of a right. */
-async function expectBeside(view: View, id: Hex, kind: Kind): Promise<void> {
-  if (kind === "participant") {
-    const account = `0x${id.slice(-40)}`;
-    const [key, nextKey, nextKeyAt, revision] = await read("Registry", "key", account);
-    const stored = { key: lower(key), nextKey: lower(nextKey), nextKeyAt: Number(nextKeyAt) };
-    const known = { ...view.state(id) };
-    expect(known).to.deep.include({ ...stored, revision: Number(revision) });
-  }
-  if (kind === "right") {
-    const [to, endGrants] = await read("Registry", "offerOf", id);
-    expect({ ...view.state(id) }).to.deep.include({ offeredTo: lower(to), endGrants });
-  }
+/** What a view function answers if it agrees with the view. */
+interface Expectation {
+  question: Question;
+  holds: (answer: Result) => void;
 }
 
-async function expectChange(view: View, change: Change): Promise<void> {
+/** What the registry keeps beside the word of a participant and of a right. */
+function beside(known: State | undefined, id: Hex, kind: Kind): Expectation[] {
+  if (kind === "participant") {
+    const holds = ([key, nextKey, at, revision]: Result) => {
+      const stored = { key: lower(key), nextKey: lower(nextKey), nextKeyAt: Number(at) };
+      expect({ ...known }).to.deep.include({ ...stored, revision: Number(revision) });
+    };
+    return [{ question: ["Registry", "key", `0x${id.slice(-40)}`], holds }];
+  }
+  if (kind === "right") {
+    const holds = ([to, ends]: Result) => {
+      const stored = { offeredTo: lower(to), endGrants: ends as boolean };
+      expect({ ...known }).to.deep.include(stored);
+    };
+    return [{ question: ["Registry", "offerOf", id], holds }];
+  }
+  return [];
+}
+
+function expectationsOf(view: View, change: Change): Expectation[] {
   if ("id" in change) {
     const { id } = change;
     const kind = view.kind(id);
     const home = kind && HOMES[kind];
-    if (home === undefined) return;
-    const known = { kind, ...view.state(id), used: view.used(id), allotted: view.allotted(id) };
-    expect(known, `the word of ${kind} ${id}`).to.deep.include(unpack(await wordOf(home, id)));
-    await expectBeside(view, id, kind!);
-  } else if ("agent" in change) {
-    const { participant, key, agent } = change;
-    const [acts, notAfter, revision] = await read("Registry", "agent", participant, key);
-    const stored = { acts, notAfter: Number(notAfter), revision: Number(revision) };
-    expect(agent, `the agent ${key} of ${participant}`).to.deep.equal(stored);
-  } else {
-    const { contract, actor, nonce } = change;
-    const [spent] = await read(contract, "nonceSpent", actor, nonce);
-    expect(spent, `nonce ${nonce} of ${actor}`).to.equal(true);
+    if (kind === undefined || home === undefined) return [];
+    const state = view.state(id);
+    const known = { kind, ...state, used: view.used(id), allotted: view.allotted(id) };
+    const holds = ([word]: Result) =>
+      expect(known, `the word of ${kind} ${id}`).to.deep.include(unpack(word as bigint));
+    return [{ question: [home, "word", id], holds }, ...beside(state, id, kind)];
   }
+  if ("agent" in change) {
+    const { participant, key, agent } = change;
+    const holds = ([acts, notAfter, revision]: Result) =>
+      expect(agent, `the agent ${key} of ${participant}`).to.deep.equal({
+        acts: acts as bigint,
+        notAfter: Number(notAfter),
+        revision: Number(revision),
+      });
+    return [{ question: ["Registry", "agent", participant, key], holds }];
+  }
+  const { contract, actor, nonce } = change;
+  const holds = ([spent]: Result) => expect(spent, `nonce ${nonce} of ${actor}`).to.equal(true);
+  return [{ question: [contract, "nonceSpent", actor, nonce], holds }];
 }
 
 /** Every word that these changes touched says what the view says. */
 export async function expectWords(view: View, changes: readonly Change[]): Promise<void> {
-  await Promise.all(changes.map((change) => expectChange(view, change)));
+  const expectations = changes.flatMap((change) => expectationsOf(view, change));
+  const answers = await readAll(expectations.map(({ question }) => question));
+  for (const [n, { holds }] of expectations.entries()) holds(answers[n]!);
 }
 
 export function slotOf(id: Hex, position: number): Hex {
