@@ -4,6 +4,7 @@ import { CONTRACT_OF } from "../core/typed-data.ts";
 import type { Contract } from "../core/view.ts";
 import { encodingTogether } from "./encoding.ts";
 import { INTERFACES } from "./contracts.ts";
+import { WALLET_GAS } from "./wallets.ts";
 
 /**
  * How an act is proven on chain; `nonce` is the revision, head or epoch where the act replaces one.
@@ -79,16 +80,22 @@ const PATH_GAS = 25_000;
 const STEP_GAS = 14_000;
 /** An input of a derivation: its debit and the meet of its terms. */
 const INPUT_GAS = 20_000;
+/** A call leaves 1/64 of the gas behind (EIP-150), so the contracts ask for that on top. */
+const WALLET_CALL_GAS = WALLET_GAS + Math.ceil(WALLET_GAS / 63) + 1_000;
 /** What an act costs beyond the estimate is lost if it runs dry; what it leaves is given back. */
 const MARGIN = 1.5;
 
-/** Message and facts as the contract takes them. The caller may raise the limit by `gasFactor`. */
+/**
+ * Message and facts as the contract takes them. The caller may raise the limit by `gasFactor`;
+ * `byWallet`: the signer is a contract, which spends gas of its own on the signature.
+ */
 export function encodeCall<P extends PrimaryType>(
   primary: P,
   message: Messages[P],
   facts: HandedIn[P],
   proof: Proof,
   gasFactor = 1,
+  byWallet = false,
 ): EncodedCall {
   const contract = CONTRACT_OF[primary];
   const { fields, gas } = CALLS[primary];
@@ -104,7 +111,9 @@ export function encodeCall<P extends PrimaryType>(
   const walked = paths.length * PATH_GAS + steps * STEP_GAS + inputs * INPUT_GAS;
   const calldata = (data.length / 2) * CALLDATA_BYTE_GAS;
   const estimate = TRANSACTION_GAS + calldata + gas + walked;
-  return { contract, data, gasLimit: BigInt(Math.ceil(estimate * MARGIN * gasFactor)) };
+  const signature = byWallet ? WALLET_CALL_GAS : 0;
+  const gasLimit = BigInt(Math.ceil(estimate * MARGIN * gasFactor + signature));
+  return { contract, data, gasLimit };
 }
 
 interface WithPaths {

@@ -14,6 +14,7 @@ import { currentFees } from "./fees.ts";
 import { type ChainRefusal, refusalOf } from "./refusal.ts";
 import { createRpc, type Rpc, RpcError } from "./rpc.ts";
 import type { Fees } from "./signer.ts";
+import { createWalletCheck, type WalletCheck } from "./wallets.ts";
 
 /** One ledger on one network; everything that the service asks or tells the chain. */
 export interface Chain {
@@ -32,6 +33,7 @@ export interface Chain {
   transactionCount(account: Hex): Promise<number>;
   balance(account: Hex): Promise<bigint>;
   fees(): Promise<Fees>;
+  walletSigned: WalletCheck;
   /** Hands signed transactions to the network, in order; undefined where it took one. */
   sendRaw(raws: readonly Hex[]): Promise<(SendFault | undefined)[]>;
 }
@@ -82,6 +84,7 @@ export async function connect(options: { rpcUrl: string; deployment: Deployment 
     },
     balance: async (account) => BigInt(await rpc.call<string>("eth_getBalance", account, "latest")),
     fees: () => currentFees(rpc),
+    walletSigned: createWalletCheck(rpc),
     async sendRaw(raws) {
       const answers = await rpc.batch(
         raws.map((raw) => ({ method: "eth_sendRawTransaction", params: [raw] })),

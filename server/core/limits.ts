@@ -68,6 +68,8 @@ export const PREPARED_DEADLINE_SECONDS = 60 * 60;
 /** A nonce handed out and not accepted by then is handed out again. */
 export const NONCE_HOLD_SECONDS = 10 * 60;
 export const MAX_HELD_NONCES = 100_000;
+/** Of a contract wallet; a key's has 65. */
+export const MAX_SIGNATURE_BYTES = 4_096;
 export const MAX_ACT_DOCUMENTS = 16;
 export const MAX_MEDIA_TYPE_CHARACTERS = 128;
 /** Acts that are laid on the view in one turn of the event loop. */
