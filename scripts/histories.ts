@@ -1,6 +1,7 @@
 // Many random histories: npm run test:long -- [HISTORIES] [FIRST SEED] [STEPS]
 // A difference is printed with its seed and with the fewest steps that still show it.
 import { Contracts } from "../test/histories/contracts.ts";
+import { HttpVoice } from "../test/histories/evaluations.ts";
 import { type Difference, nothingSeen, runHistory } from "../test/histories/history.ts";
 import { text } from "../test/histories/text.ts";
 
@@ -14,7 +15,7 @@ async function shortened(contracts: Contracts, seed: number, found: Difference) 
   for (let size = Math.ceil(found.step / 2); size >= 1; size = Math.floor(size / 2)) {
     for (let from = 0; from < found.step; from += size) {
       const tried = new Set([...skip, ...all.slice(from, from + size)]);
-      const options = { seed, steps: least.step + 1, skip: tried, isIndexed: true };
+      const options = { seed, steps: least.step + 1, skip: tried, voice };
       const difference = await runHistory(contracts, options);
       if (difference === undefined) continue;
       skip = tried;
@@ -27,9 +28,10 @@ async function shortened(contracts: Contracts, seed: number, found: Difference) 
 
 const seen = nothingSeen();
 const contracts = await Contracts.open();
+const voice = await HttpVoice.open();
 try {
   for (let seed = first; seed < first + histories; seed += 1) {
-    const difference = await runHistory(contracts, { seed, steps, isIndexed: true, seen });
+    const difference = await runHistory(contracts, { seed, steps, voice, seen });
     if (difference === undefined) continue;
     process.exitCode = 1;
     console.log(`seed ${seed}, step ${difference.step}: ${text(difference)}`);
@@ -37,6 +39,7 @@ try {
     console.log(`in steps ${taken.join(" ")}: ${text(least)}`);
   }
 } finally {
+  await voice.close();
   await contracts.close();
 }
 const sorted = (counts: Map<string, number>) => Object.fromEntries([...counts].sort());

@@ -1,11 +1,11 @@
 /** The deployed contracts on Hardhat's EDR, which can be taken back to their founding. */
-import { AbiCoder, concat } from "ethers";
+import { AbiCoder, concat, type Result } from "ethers";
 import hre from "hardhat";
 import { type Chain, connect } from "../../server/chain/connect.ts";
 import { deploy } from "../../server/chain/deploy.ts";
 import { type Deployed, INTERFACES } from "../../server/chain/contracts.ts";
 import { type ChainRefusal, refusalOf } from "../../server/chain/refusal.ts";
-import { createRpc, type Rpc } from "../../server/chain/rpc.ts";
+import { createRpc, resultOf, type Rpc } from "../../server/chain/rpc.ts";
 import { createSigner } from "../../server/chain/signer.ts";
 import { CHAIN_REASONS, type ChainReason } from "../../server/core/codes.ts";
 import type { Hex, Messages } from "../../server/core/records.ts";
@@ -37,6 +37,21 @@ export interface Call {
 
 /** `fault` is revert data that is no refusal. */
 export type Outcome = { refusal: ChainRefusal | undefined; fault?: string; tx: Hex };
+export interface Mined {
+  block: number;
+  outcomes: Outcome[];
+}
+export interface Read {
+  contract: Contract;
+  view: string;
+  args: readonly unknown[];
+  block?: number;
+}
+export interface AsOf {
+  block: number;
+  asked: Messages["Use"];
+  facts: HandedIn["Use"];
+}
 export interface Answer {
   reason: ChainReason | undefined;
   subject: Hex;
@@ -56,6 +71,7 @@ export class Contracts {
   readonly #relayer: Hex;
   readonly #close: () => Promise<void>;
   #founded = "";
+  #stage = "";
 
   private constructor(chain: Chain, rpc: Rpc, relayer: Hex, close: () => Promise<void>) {
     this.chain = chain;
@@ -81,13 +97,26 @@ export class Contracts {
     await rpc.call("evm_setAutomine", false);
     const contracts = new Contracts(chain, rpc, signer.address, () => server.close());
     contracts.#founded = await rpc.call("evm_snapshot");
+    contracts.#stage = await rpc.call("evm_snapshot");
     return contracts;
   }
 
   /** Forgets everything since the founding. */
-  async rewind(): Promise<void> {
+  async restart(): Promise<void> {
     await this.#rpc.call("evm_revert", this.#founded);
     this.#founded = await this.#rpc.call("evm_snapshot");
+    await this.mark();
+  }
+
+  /** Makes the present the stage of what follows. */
+  async mark(): Promise<void> {
+    this.#stage = await this.#rpc.call("evm_snapshot");
+  }
+
+  /** Forgets everything since the stage was set. */
+  async rewind(): Promise<void> {
+    await this.#rpc.call("evm_revert", this.#stage);
+    await this.mark();
   }
 
   addressOf(contract: Deployed): Hex {
@@ -95,7 +124,7 @@ export class Contracts {
   }
 
   /** One block of these calls, in this order. */
-  async mine(time: number, calls: readonly Call[]): Promise<Outcome[]> {
+  async mine(time: number, calls: readonly Call[]): Promise<Mined> {
     const sent: Hex[] = [];
     for (const { contract, data, gasLimit, from = this.#relayer } of calls) {
       const to = this.addressOf(contract);
@@ -104,9 +133,9 @@ export class Contracts {
     }
     await this.#rpc.call("evm_setNextBlockTimestamp", time);
     await this.#rpc.call("evm_mine");
-    const outcomes: Outcome[] = [];
-    for (const tx of sent) outcomes.push(await this.#outcomeOf(tx));
-    return outcomes;
+    const outcomes = await Promise.all(sent.map((tx) => this.#outcomeOf(tx)));
+    const block = Number(await this.#rpc.call<Hex>("eth_blockNumber"));
+    return { block, outcomes };
   }
 
   async #outcomeOf(tx: Hex): Promise<Outcome> {
@@ -126,32 +155,32 @@ export class Contracts {
     return { refusal, tx, ...(refusal === undefined && { fault: output ?? error ?? "unknown" }) };
   }
 
-  /** What `evaluate` answers in the newest block. */
-  async evaluate(asked: Messages["Use"], facts: HandedIn["Use"]): Promise<Answer> {
-    const { Authorizations } = INTERFACES;
-    const args = [asked, facts.leaf, facts.upstream, asked.actor];
-    const data = Authorizations.encodeFunctionData("evaluate", args);
-    const to = this.addressOf("Authorizations");
-    const answer = await this.#rpc.call<Hex>("eth_call", { to, data }, "latest");
-    const [reason, subject, detail] = Authorizations.decodeFunctionResult("evaluate", answer);
-    return {
+  /** What `evaluate` answers as of each block. */
+  async evaluate(questions: readonly AsOf[]): Promise<Answer[]> {
+    const reads = questions.map(({ block, asked, facts }) => {
+      const args = [asked, facts.leaf, facts.upstream, asked.actor];
+      return { contract: "Authorizations", view: "evaluate", args, block } as const;
+    });
+    const answers = await this.read(reads);
+    return answers.map(([reason, subject, detail]) => ({
       reason: CHAIN_REASONS[Number(reason) - 1],
       subject: subject as Hex,
       detail: detail as Hex,
-    };
+    }));
   }
 
-  async words(contract: Contract, ids: readonly Hex[]): Promise<bigint[]> {
-    const to = this.addressOf(contract);
+  /** What views of the contracts answer, in the newest block where none is named. */
+  async read(reads: readonly Read[]): Promise<Result[]> {
     const answers = await this.#rpc.batch(
-      ids.map((id) => {
-        const data = INTERFACES[contract].encodeFunctionData("word", [id]);
-        return { method: "eth_call", params: [{ to, data }, "latest"] };
+      reads.map(({ contract, view, args, block }) => {
+        const data = INTERFACES[contract].encodeFunctionData(view, args);
+        const at = block === undefined ? "latest" : `0x${block.toString(16)}`;
+        return { method: "eth_call", params: [{ to: this.addressOf(contract), data }, at] };
       }),
     );
-    return answers.map((answer) => {
-      if (!("result" in answer)) throw answer;
-      return BigInt(answer.result as Hex);
+    return answers.map((answer, n) => {
+      const { contract, view } = reads[n] as Read;
+      return INTERFACES[contract].decodeFunctionResult(view, resultOf<Hex>(answer));
     });
   }
 

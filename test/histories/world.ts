@@ -18,6 +18,12 @@ export interface Nonce {
   nonce: bigint;
 }
 
+interface Written {
+  number: number;
+  time: number;
+  changes: Change[];
+}
+
 const NOTHING: View = {
   facts: () => undefined,
   kind: () => undefined,
@@ -50,12 +56,40 @@ export class World {
   focus: Hex | undefined;
   /** Whatever was handed in so far, executed or not. */
   readonly past: Act[] = [];
+  /** What each block wrote, from the first act on. */
+  readonly blocks: Written[] = [];
+  #writing: Change[] = [];
 
-  constructor() {
+  /** The world just after the founding, or where another one stands now. */
+  constructor(stage?: World) {
     this.write(founding());
+    this.#writing = [];
+    for (const { number, time, changes } of stage?.blocks ?? []) {
+      this.write(changes);
+      this.seal(number, time);
+    }
+    this.time = stage?.time ?? START;
+    this.past.push(...(stage?.past ?? []));
+  }
+
+  /** Ends the block to which everything was written since the last one. */
+  seal(number: number, time: number): void {
+    this.blocks.push({ number, time, changes: this.#writing });
+    this.#writing = [];
+  }
+
+  /** The view as each block left it, one after the other: the same view, so look at once. */
+  *moments(): Generator<{ view: View; number: number; time: number }, void, void> {
+    const view = overlay(NOTHING);
+    view.add(founding());
+    for (const { number, time, changes } of this.blocks) {
+      view.add(changes);
+      yield { view, number, time };
+    }
   }
 
   write(changes: readonly Change[]): void {
+    this.#writing.push(...changes);
     for (const change of changes) {
       if ("nonce" in change) this.spent.push(change);
       if ("agent" in change && this.view.agent(change.participant, change.key) === undefined)
