@@ -14,8 +14,6 @@ import { text } from "./text.ts";
 import type { World } from "./world.ts";
 
 const FINALITY = 0;
-/** Every transaction counts as this node's own, so that the index records each failure. */
-const sentHere = () => true;
 
 function record(view: View, id: Hex): string {
   const kind = view.kind(id);
@@ -51,6 +49,8 @@ export class FollowedIndex {
   readonly reader: IndexReader;
   readonly #moments: Moment[] = [];
   readonly #fates: Fate[] = [];
+  readonly #sent = new Set<Hex>();
+  readonly #sentHere = (tx: Hex) => this.#sent.has(tx);
 
   constructor(chain: Chain) {
     this.#chain = chain;
@@ -60,6 +60,11 @@ export class FollowedIndex {
 
   get #file(): string {
     return path.join(this.#folder, "index.db");
+  }
+
+  /** A transaction of the history counts as this node's own: the index records its failure. */
+  expect(tx: Hex): void {
+    this.#sent.add(tx);
   }
 
   remember(fate: Fate): void {
@@ -76,7 +81,8 @@ export class FollowedIndex {
 
   async catchUp(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      const options = { chain: this.#chain, index: this.#index, finality: FINALITY, sentHere };
+      const [chain, index, sentHere] = [this.#chain, this.#index, this.#sentHere];
+      const options = { chain, index, finality: FINALITY, sentHere };
       const follower = createFollower({ ...options, onFault: fail, onStop: fail });
       function fail(error: unknown): void {
         void follower.stop().then(() => reject(error as Error));
@@ -132,7 +138,8 @@ export class FollowedIndex {
     this.reader.close();
     this.#index.close();
     const again = `${this.#file}.again`;
-    await reindex({ file: again, chain: this.#chain, finality: FINALITY, sentHere });
+    const [chain, sentHere] = [this.#chain, this.#sentHere];
+    await reindex({ file: again, chain, finality: FINALITY, sentHere });
     return readFileSync(again).equals(readFileSync(this.#file));
   }
 

@@ -134,12 +134,12 @@ class History {
       const other = answerOf(outcome);
       if (text(refusal) !== text(other)) return { step, about: sending, rules: refusal, other };
       const reason = outcome.refusal?.reason;
+      this.#index?.expect(outcome.tx);
       if (told.length === 1) this.#index?.remember({ digest, tx: outcome.tx, reason });
     }
-    if (step % MOMENT_EVERY === 0) this.#index?.keep(this.#world, block);
+    if ((step + 1) % MOMENT_EVERY === 0) this.#index?.keep(this.#world, block);
     if (random.chance(5)) await this.#index?.catchUp();
-    if (step % WORDS_EVERY === 0) return this.#words(step);
-    return undefined;
+    return (step + 1) % WORDS_EVERY === 0 ? this.#words(step) : undefined;
   }
 
   async end(step: number): Promise<Difference | undefined> {

@@ -59,6 +59,8 @@ export class World {
   /** What each block wrote, from the first act on. */
   readonly blocks: Written[] = [];
   #writing: Change[] = [];
+  /** How many of the blocks are the stage's. */
+  readonly #staged: number;
 
   /** The world just after the founding, or where another one stands now. */
   constructor(stage?: World) {
@@ -68,6 +70,7 @@ export class World {
       this.write(changes);
       this.seal(number, time);
     }
+    this.#staged = this.blocks.length;
     this.time = stage?.time ?? START;
     this.past.push(...(stage?.past ?? []));
   }
@@ -78,13 +81,16 @@ export class World {
     this.#writing = [];
   }
 
-  /** The view as each block left it, one after the other: the same view, so look at once. */
+  /**
+   * The view as each block of this history left it, and first the stage's last one. It is one and
+   * the same view, so look at once.
+   */
   *moments(): Generator<{ view: View; number: number; time: number }, void, void> {
     const view = overlay(NOTHING);
     view.add(founding());
-    for (const { number, time, changes } of this.blocks) {
+    for (const [n, { number, time, changes }] of this.blocks.entries()) {
       view.add(changes);
-      yield { view, number, time };
+      if (n + 1 >= this.#staged) yield { view, number, time };
     }
   }
 
