@@ -136,7 +136,7 @@ async function startParts(parts: Parts, started: (() => unknown)[]) {
     if (finality === "finalized" || head === undefined) return follower.final();
     return index.blockAt({ block: head.number - finality });
   };
-  const { walletSigned } = chain;
+  const walletSigned = chain.walletCheck();
   const intake = new Intake({ ...sources, relayer: signer.address, final, stale, walletSigned });
   const { undecided, pending } = intake;
   const relay = new Relay({ ...sources, undecided, pending, chain, signer, log });

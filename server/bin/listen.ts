@@ -34,6 +34,7 @@ export async function listen(config: Config, ledger: Ledger, log: Logger): Promi
     lagMs: () => follower.lag(),
     maxLagMs,
     gasUsed: (tx) => chain.gasUsed(tx),
+    walletSigned: chain.walletCheck(),
     onIndexed,
     origin: () => config.publicUrl ?? url,
     loopback: isLoopback(host),

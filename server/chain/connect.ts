@@ -33,7 +33,8 @@ export interface Chain {
   transactionCount(account: Hex): Promise<number>;
   balance(account: Hex): Promise<bigint>;
   fees(): Promise<Fees>;
-  walletSigned: WalletCheck;
+  /** One for each who asks, so that none is kept waiting by the questions of another. */
+  walletCheck(): WalletCheck;
   /** Hands signed transactions to the network, in order; undefined where it took one. */
   sendRaw(raws: readonly Hex[]): Promise<(SendFault | undefined)[]>;
 }
@@ -84,7 +85,7 @@ export async function connect(options: { rpcUrl: string; deployment: Deployment 
     },
     balance: async (account) => BigInt(await rpc.call<string>("eth_getBalance", account, "latest")),
     fees: () => currentFees(rpc),
-    walletSigned: createWalletCheck(rpc),
+    walletCheck: () => createWalletCheck(rpc),
     async sendRaw(raws) {
       const answers = await rpc.batch(
         raws.map((raw) => ({ method: "eth_sendRawTransaction", params: [raw] })),

@@ -10,6 +10,7 @@ import type { Row } from "../../store/index/lists.ts";
 import { formatMoment, MOMENT, type Moment, momentAt, momentOf } from "../as-of.ts";
 import type { HttpDeps } from "../deps.ts";
 import { formatRecord, RECORDS } from "../forms/records.ts";
+import { AGENTS, formatAgent } from "../forms/registry.ts";
 import { component, extended, list, orNull, TEXT } from "../forms/shapes.ts";
 import { AS_OF, type AsOfQuery, PAGE, type PageQuery } from "../parameters.ts";
 import type { Answer, Call, Route, Schema } from "../route.ts";
@@ -152,6 +153,13 @@ export function found<T>(value: T | undefined, what: string): T {
   return value;
 }
 
+/** What one record shows and a list of them does not. */
+function beside({ index }: HttpDeps, { facts }: Row<Kind>, { block, time }: Moment): object {
+  if (facts.kind !== "participant") return {};
+  const agents = index.agents(facts.enrolment.account, block.number);
+  return { agents: agents.map((agent) => formatAgent(agent, time)) };
+}
+
 async function readRecord(
   deps: HttpDeps,
   kind: Kind,
@@ -161,7 +169,7 @@ async function readRecord(
   const moment = await momentOf(deps, asOf);
   const row: Row<Kind> = found(deps.index.read(kind, id, moment.block.number), `${kind} ${id}`);
   const record = formatRecord(kind, row, moment.view, moment.time);
-  return { body: { ...record, ...formatMoment(moment) } };
+  return { body: { ...record, ...beside(deps, row, moment), ...formatMoment(moment) } };
 }
 
 type Query = PageQuery & Record<string, string | number | boolean | undefined>;
@@ -198,7 +206,9 @@ function routesOf(deps: HttpDeps, kind: Kind, name: string): Route[] {
       tag: "records",
       summary: `One ${kind}`,
       query: AS_OF,
-      output: { 200: extended(RECORDS[name] ?? {}, MOMENT) },
+      output: {
+        200: extended(RECORDS[name] ?? {}, { ...(kind === "participant" && AGENTS), ...MOMENT }),
+      },
       handle: ({ path: { id, address }, query: given }: Call<AsOfQuery>) =>
         readRecord(deps, kind, idName === "id" ? id : participantSubject(address), given),
     },

@@ -1,7 +1,7 @@
 import { BLANK_STATE } from "../../core/overlay.ts";
 import type { Asset, Basis, Enrolment, Order, Right } from "../../core/records.ts";
 import { type Hex, type Scope, type Terms, type Version } from "../../core/records.ts";
-import { UNLIMITED_USES, ZERO } from "../../core/records.ts";
+import { UNLIMITED_USES, ZERO, ZERO_ADDRESS } from "../../core/records.ts";
 import type { Agent, Contract, Kind, Role, State, View } from "../../core/view.ts";
 import { bytes, participantId } from "./bytes.ts";
 import { CONTRACTS, type Derived, type Executed, type Happened, KINDS } from "./model.ts";
@@ -34,6 +34,8 @@ export class BlockWriter {
   readonly #sql: Statements;
   readonly #records: Records;
   #lastN: number;
+  /** Whose act is being written; nobody's at the founding. */
+  #actor: Hex = ZERO_ADDRESS;
 
   /** `lastN` is the highest n in use before the block. */
   constructor(
@@ -238,7 +240,9 @@ export class BlockWriter {
     for (const asset of assets) this.#sql.history.run(this.#n(asset), number, idx);
   }
 
+  /** What follows is of this act, until the next. */
   executed({ digest, idx, tx, actor, signer }: Executed): void {
+    this.#actor = actor;
     const who = [bytes(actor), bytes(signer)] as const;
     this.#sql.executed.run(bytes(digest), this.block.number, idx, bytes(tx), ...who);
   }
@@ -277,8 +281,10 @@ export class BlockWriter {
   }
 
   #cite(subject: number, ...documents: Hex[]): void {
+    const { number } = this.block;
+    const actor = bytes(this.#actor);
     for (const document of documents) {
-      if (document !== ZERO) this.#sql.citation.run(bytes(document), subject, this.block.number);
+      if (document !== ZERO) this.#sql.citation.run(bytes(document), subject, actor, number);
     }
   }
 }

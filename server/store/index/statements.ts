@@ -30,7 +30,7 @@ export function openStatements(db: DatabaseSync) {
     receipt: into("receipts", 17),
     derivation: into("derivations", 10),
     edge: into("edges", 3),
-    citation: into("citations", 3, "OR IGNORE"),
+    citation: into("citations", 4, "OR IGNORE"),
     nonce: into("nonces", 4),
     office: into("offices", 4, "OR REPLACE"),
     event: into("events", 6),

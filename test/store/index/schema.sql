@@ -63,9 +63,12 @@ CREATE INDEX blocks_time ON blocks (time, number);
 CREATE TABLE citations (
   document BLOB NOT NULL,
   subject INTEGER NOT NULL,
+  actor BLOB NOT NULL,
   block INTEGER NOT NULL,
-  PRIMARY KEY (document, subject)
+  PRIMARY KEY (document, subject, actor)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX citations_actor ON citations (document, actor, subject);
 
 CREATE INDEX citations_block ON citations (block);
 

@@ -240,13 +240,16 @@ CREATE TABLE edges (
 CREATE INDEX edges_down ON edges (parent, child, authorization);
 CREATE INDEX edges_authorization ON edges (authorization, child);
 
--- Which record, or act upon it, names a document: who may read the document follows from it.
+-- Which record, or act upon it, names a document, and whose act that was (zero at the founding): who
+-- may read the document follows from it.
 CREATE TABLE citations (
   document BLOB NOT NULL,
   subject INTEGER NOT NULL,
+  actor BLOB NOT NULL,
   block INTEGER NOT NULL,
-  PRIMARY KEY (document, subject)
+  PRIMARY KEY (document, subject, actor)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX citations_actor ON citations (document, actor, subject);
 CREATE INDEX citations_block ON citations (block);
 
 CREATE TABLE nonces (
