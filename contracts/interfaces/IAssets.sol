@@ -76,9 +76,9 @@ interface IAssets {
         Proof calldata proof
     ) external;
 
-    /// @notice Sets the class and the level of personal data. Upwards and below CORE: for the holder
-    /// of HOLD, or the registrant where nobody claimed it. Either way: for regulators. Spends a
-    /// nonce.
+    /// @notice Sets the class and the level of personal data. Upwards and below CORE: for the
+    /// holder of HOLD, or the registrant where nobody claimed it. Either way: for regulators.
+    /// Spends a nonce.
     /// @param facts The asset's facts.
     /// @param title As for `addVersion`.
     /// @dev E_SHAPE, E_NOT_FOUND(asset), E_ROLE(actor), E_STATE(right, then asset), E_TIME(right),

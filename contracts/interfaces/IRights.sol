@@ -6,11 +6,11 @@ import {Proof, Title} from "../types/Records.sol";
 
 /// @title HOLD, USE and OPERATE in an asset
 /// @notice A right's id is hashStruct(Right(asset, title)) and never changes; its word holds the
-/// present holder and the epoch that every authorization directly under it must have stored. A right
-/// passes by two acts, an offer and its acceptance.
+/// present holder and the epoch that every authorization directly under it must have stored. A
+/// right passes by two acts, an offer and its acceptance.
 ///
-/// Warning: What was granted under a right goes on under its new holder, who stands for it from then
-/// on, unless the offer says that it ends.
+/// Warning: What was granted under a right goes on under its new holder, who stands for it from
+/// then on, unless the offer says that it ends.
 interface IRights {
     event RightClaimed(
         bytes32 indexed id,

@@ -57,8 +57,8 @@ library Words {
         return orders(word) != 0;
     }
 
-    /// The key of a participant, the source of an asset, the holder of a right, the giver of a basis,
-    /// the issuer of an order.
+    /// The key of a participant, the source of an asset, the holder of a right, the giver of a
+    /// basis, the issuer of an order.
     function party(uint256 word) internal pure returns (address) {
         return address(uint160(word >> 96));
     }

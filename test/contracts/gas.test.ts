@@ -154,7 +154,9 @@ describe("What acts cost", function () {
     };
     for (const [title, signer] of Object.entries(signers)) {
       await appoint(ledger, INSURER, signer, ["receipts.use"]);
-      const { gas } = await must(ledger.fork("relayed"), "Use", INSURER, asked, { signer });
+      ledger = ledger.fork("relayed");
+      const { gas } = await must(ledger, "Use", INSURER, asked, { signer });
+      ledger = ledger.fork("direct");
       record(`use, 1 deep, relayed, signed by ${title}`, gas);
     }
   });

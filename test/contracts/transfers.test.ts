@@ -136,7 +136,7 @@ overBothRoutes("a transfer", (route) => {
     await transfer(ledger, claims.use, HOSPITAL);
     await executes(useBy(ledger, HOSPITAL, onUse), ["Used", {}]);
   });
-  it("of HOLD gives the versions, the class and the end of the asset to the new holder", async () => {
+  it("of HOLD gives versions, class and end of the asset to the new holder", async () => {
     const { ledger, claims } = await licensed(route);
     await transfer(ledger, claims.hold, LABORATORY);
     const raised = { asset: claims.id, classification: 1, piLevel: 1, reason };
@@ -312,7 +312,7 @@ overBothRoutes("an asset's class", (route) => {
     await must(ledger, "Reclassify", HOSPITAL, to(claims.id, 0, 3));
     await isRefused(useBy(ledger, ANALYST, child), "E_CONSENT_FORM", consent);
   });
-  it("is recorded though the data's hash could be guessed, and asked of the next version", async () => {
+  it("is recorded though the hash could be guessed, and asked of the next version", async () => {
     const ledger = await founded(route);
     const { id } = await registerAsset(ledger, HOSPITAL, { scheme: "PLAIN_HASH", salt: ZERO });
     await must(ledger, "Reclassify", HOSPITAL, to(id, 0, 1));

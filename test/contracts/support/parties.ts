@@ -44,3 +44,7 @@ export const AGENT = party(12);
 export const NEW_KEY = party(13);
 /** Signs for contract wallets. */
 export const OWNER = party(14);
+/** Enrolled, and party to nothing. */
+export const BYSTANDER = party(15);
+/** Enrolled; offices act on it. */
+export const SUBJECT = party(16);

@@ -145,17 +145,9 @@ export function slotOf(id: Hex, position: number): Hex {
   ) as Hex;
 }
 
-/**
- * Fields that a test may write, of an asset, a right or an authorization: from which bit, how wide.
- */
-const POKED = {
-  classification: [51, 2],
-  piLevel: [53, 2],
-  holder: [96, 160],
-  until: [51, 40],
-  used: [83, 40],
-} as const;
-export type Poke = { [F in keyof typeof POKED]?: F extends "holder" ? Hex : number };
+/** Fields that a test may write, of a right or an authorization: from which bit, how wide. */
+const POKED = { until: [51, 40], used: [83, 40] } as const;
+export type Poke = { [F in keyof typeof POKED]?: number };
 
 export async function pokeWord(view: View, id: Hex, change: Poke): Promise<void> {
   const home = HOMES[view.kind(id)!]!;
