@@ -131,20 +131,19 @@ export class Contracts {
       const gas = `0x${gasLimit.toString(16)}`;
       sent.push(await this.#rpc.call("eth_sendTransaction", { from, to, data, gas, ...FEES }));
     }
-    await this.#rpc.call("evm_setNextBlockTimestamp", time);
-    await this.#rpc.call("evm_mine");
-    const outcomes = await Promise.all(sent.map((tx) => this.#outcomeOf(tx)));
-    const block = Number(await this.#rpc.call<Hex>("eth_blockNumber"));
-    return { block, outcomes };
+    await this.#rpc.call("evm_mine", time);
+    const mined = await Promise.all(sent.map((tx) => this.#outcomeOf(tx)));
+    return { block: mined[0]?.block ?? 0, outcomes: mined };
   }
 
-  async #outcomeOf(tx: Hex): Promise<Outcome> {
-    const receipt = await this.#rpc.call<{ status: string } | null>(
+  async #outcomeOf(tx: Hex): Promise<Outcome & { block: number }> {
+    const receipt = await this.#rpc.call<{ status: string; blockNumber: string } | null>(
       "eth_getTransactionReceipt",
       tx,
     );
     if (receipt === null) throw new Error(`${tx} was not mined`);
-    if (Number(receipt.status) === 1) return { refusal: undefined, tx };
+    const block = Number(receipt.blockNumber);
+    if (Number(receipt.status) === 1) return { refusal: undefined, tx, block };
     const tracer = { tracer: "callTracer", tracerConfig: { onlyTopCall: true } };
     const { output, error } = await this.#rpc.call<{ output?: string; error?: string }>(
       "debug_traceTransaction",
@@ -152,7 +151,8 @@ export class Contracts {
       tracer,
     );
     const refusal = refusalOf(output);
-    return { refusal, tx, ...(refusal === undefined && { fault: output ?? error ?? "unknown" }) };
+    const fault = refusal === undefined && { fault: output ?? error ?? "unknown" };
+    return { refusal, tx, block, ...fault };
   }
 
   /** What `evaluate` answers as of each block. */

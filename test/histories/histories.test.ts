@@ -10,7 +10,7 @@ import type { World } from "./world.ts";
 const LONG = { seeds: [1, 2], steps: 120 };
 /** Even seeds: little goes wrong on a stage, so that there is much to begin from. */
 const STAGES = { seeds: [2, 4, 6, 8], steps: 10 };
-const SHORT = { histories: 50, steps: 8 };
+const SHORT = { histories: 35, steps: 8 };
 
 describe("rules, contracts, index and HTTP", function () {
   this.timeout(120_000);

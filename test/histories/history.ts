@@ -49,7 +49,7 @@ const MOMENT_EVERY = 20;
 const MAX_ACTS_IN_BLOCK = 4;
 const STAGE = "the stage of seed";
 const STAGE_ACTS_IN_BLOCK = 12;
-const QUESTIONS = 3;
+const QUESTIONS = 2;
 /** Beyond every step of a history: the questions draw from no step's numbers. */
 const QUESTION_STEP = 2 ** 20;
 const NEXT_ENDS = 3;
