@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { LedgerError } from "../core/error.ts";
+import { participantSubject } from "../core/ids.ts";
 import type { Hex } from "../core/records.ts";
 import type { View } from "../core/view.ts";
 import type { IndexReader } from "../store/index/reader.ts";
@@ -48,8 +49,12 @@ export function createReaders({ addressOf, origin, index, view, now }: Parts) {
 
   return {
     readerOf,
-    /** The participants whose acting key or agent an address is now. */
-    standsFor,
+    /** The enrolled participants whose acting key or agent an address is now. */
+    participantsOf(address: Hex): Hex[] {
+      const present = view();
+      const isEnrolled = (one: Hex) => present.state(participantSubject(one)) !== undefined;
+      return standsFor(address).filter(isEnrolled);
+    },
     /** For what changes something: a page of another site can't do it with the reader's cookie. */
     signedIn(headers: IncomingHttpHeaders): Reader & { address: Hex } {
       const from = headers.origin;

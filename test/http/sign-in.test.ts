@@ -41,7 +41,7 @@ describe("signing in", () => {
       chainId: 31_337,
       walletSigned: () => Promise.resolve(false),
     });
-    const readers = { standsFor: (one: Hex) => [one] };
+    const readers = { participantsOf: (one: Hex) => [one] };
     const routes = signInRoutes({ signIn, readers, origin: () => ORIGIN });
     service = await listen(createExpress(routes, {}, { error: () => undefined }));
   });

@@ -7,7 +7,7 @@ import type { HttpDeps } from "../deps.ts";
 import { ADDRESS, list, shape, TEXT, TIME } from "../forms/shapes.ts";
 import type { Answer, Call, Route } from "../route.ts";
 
-type Deps = Pick<HttpDeps, "origin"> & { signIn: SignIn; readers: Pick<Readers, "standsFor"> };
+type Deps = Pick<HttpDeps, "origin"> & { signIn: SignIn; readers: Pick<Readers, "participantsOf"> };
 
 function challenge({ signIn }: Deps, address: string): Answer {
   const { message, expiresAt } = signIn.challenge(address.toLowerCase() as Hex);
@@ -23,7 +23,7 @@ async function openSession(deps: Deps, message: string, signature: Hex): Promise
     body: {
       token,
       address,
-      participants: readers.standsFor(address),
+      participants: readers.participantsOf(address),
       expiresAt: formatTime(expiresAt),
     },
   };
