@@ -7,7 +7,7 @@ import {Ids} from "./libraries/Ids.sol";
 import {PersonalData} from "./libraries/PersonalData.sol";
 import {Shapes} from "./libraries/Shapes.sol";
 import {Words} from "./libraries/Words.sol";
-import {Classification, Reason, RightKind} from "./types/Codes.sol";
+import {Act, Classification, REGULATOR, Reason, RightKind} from "./types/Codes.sol";
 import {Asset, Proof, Title, Version} from "./types/Records.sol";
 
 abstract contract Assets is IAssets, Rights {
@@ -29,6 +29,21 @@ abstract contract Assets is IAssets, Rights {
         "bytes32 manifestDoc)"
     );
 
+    bytes32 private constant RETIRE = keccak256(
+        "Retire(address actor,uint256 deadline,bytes32 asset,bytes32 reason)"
+    );
+    bytes32 private constant RECLASSIFY = keccak256(
+        "Reclassify(address actor,uint256 nonce,uint256 deadline,bytes32 asset,"
+        "uint8 classification,uint8 piLevel,bytes32 reason)"
+    );
+
+    /// Who keeps an asset: the holder of HOLD; the registrant where nobody claimed it.
+    struct Keeper {
+        address account;
+        bytes32 hold; // 0 = nobody claimed it
+        uint256 holdWord;
+    }
+
     // ── acts
 
     /// @inheritdoc IAssets
@@ -46,11 +61,13 @@ abstract contract Assets is IAssets, Rights {
         bytes32 id = Ids.asset(asset);
         bytes32[] memory titles = Ids.titleHashes(rights);
         _prove(
+            Act.REGISTER,
             proof,
-            keccak256(abi.encode(REGISTER, proof.actor, proof.deadline, id, Ids.array(titles)))
+            keccak256(abi.encode(REGISTER, proof.actor, proof.deadline, id, Ids.array(titles))),
+            0
         );
-        if (!_stands(proof.actor)) _refuseRole(proof.actor);
-        if (!_enrolled(asset.source)) _refuseRole(asset.source);
+        if (!_stands(proof.actor)) refuseRole(proof.actor);
+        if (!_enrolled(asset.source)) refuseRole(asset.source);
         if (_words[id] != 0) refuse(Reason.E_STATE, id);
         for (uint256 i = 0; i < rights.length; ++i) {
             if (Words.past(rights[i].notAfter, block.timestamp)) {
@@ -78,12 +95,10 @@ abstract contract Assets is IAssets, Rights {
         if (!Shapes.version(version)) refuse(Reason.E_SHAPE, 0);
 
         bytes32 asset = version.asset;
-        uint256 word = _words[asset];
-        if (Words.kind(word) != Words.ASSET) refuse(Reason.E_NOT_FOUND, asset);
-        bytes32 rebuilt = Ids.asset(facts);
-        if (rebuilt != asset) revert AssetsFactsMismatch(asset, rebuilt);
+        (uint256 word, Keeper memory keeper) = _kept(asset, facts, title);
 
         _prove(
+            Act.ADD_VERSION,
             proof,
             keccak256(
                 abi.encode(
@@ -93,19 +108,92 @@ abstract contract Assets is IAssets, Rights {
                     proof.deadline,
                     keccak256(abi.encode(VERSION, version))
                 )
-            )
+            ),
+            0
         );
-        if (!_stands(proof.actor)) _refuseRole(proof.actor);
-        _checkKeeper(word, facts, title, proof.actor);
-        if (Words.derived(word)) refuse(Reason.E_STATE, asset);
+        if (!_stands(proof.actor)) refuseRole(proof.actor);
+        _checkThawed(asset, word, keeper);
+        if (proof.actor != keeper.account) refuseRole(proof.actor);
+        _checkHeld(keeper);
+        if (Words.derived(word) || Words.retired(word)) refuse(Reason.E_STATE, asset);
         uint32 head = Words.head(word);
         if (proof.nonce != head) {
             revert AssetsRefused(Reason.E_FORK, asset, bytes32(uint256(head)));
         }
-        _checkRules(word, version, facts.salt, title);
+        _checkNotEnded(keeper);
+        _checkContent(word, version, facts.salt);
 
         _words[asset] = Words.withNextHead(word);
         emit VersionAdded(asset, head + 1, version);
+    }
+
+    /// @inheritdoc IAssets
+    function retire(
+        bytes32 asset,
+        bytes32 reason,
+        Asset calldata facts,
+        bytes32 title,
+        Proof calldata proof
+    ) external {
+        (uint256 word, Keeper memory keeper) = _kept(asset, facts, title);
+
+        address actor = proof.actor;
+        _prove(
+            Act.RETIRE,
+            proof,
+            keccak256(abi.encode(RETIRE, actor, proof.deadline, asset, reason)),
+            0
+        );
+        if (!_stands(actor) || actor != keeper.account) refuseRole(actor);
+        _checkHeld(keeper);
+        if (Words.retired(word)) refuse(Reason.E_STATE, asset);
+        _checkNotEnded(keeper);
+
+        _words[asset] = word | Words.RETIRED;
+        emit Retired(asset, actor, reason);
+    }
+
+    /// @inheritdoc IAssets
+    function reclassify(
+        bytes32 asset,
+        uint8 classification,
+        uint8 piLevel,
+        bytes32 reason,
+        Asset calldata facts,
+        bytes32 title,
+        Proof calldata proof
+    ) external {
+        if (!Shapes.class(classification, piLevel)) refuse(Reason.E_SHAPE, 0);
+        (uint256 word, Keeper memory keeper) = _kept(asset, facts, title);
+
+        address actor = proof.actor;
+        _proveOnce(
+            Act.RECLASSIFY,
+            proof,
+            keccak256(
+                abi.encode(
+                    RECLASSIFY,
+                    actor,
+                    proof.nonce,
+                    proof.deadline,
+                    asset,
+                    classification,
+                    piLevel,
+                    reason
+                )
+            ),
+            0
+        );
+        if (!_stands(actor)) refuseRole(actor);
+        uint256 changed = Words.withClass(word, classification, piLevel);
+        if (_holdsOffice(REGULATOR, actor)) {
+            if (changed == word) refuse(Reason.E_STATE, asset);
+        } else {
+            _checkKeeperRaises(asset, word, changed, keeper, actor);
+        }
+
+        _words[asset] = changed;
+        emit Reclassified(asset, actor, classification, piLevel, reason);
     }
 
     /// @inheritdoc IAssets
@@ -127,55 +215,78 @@ abstract contract Assets is IAssets, Rights {
 
     // ── private
 
-    /// Orders on the asset, on HOLD and on its holder; then whether that holder acts. Where nobody
-    /// claimed HOLD, the registrant keeps the versions.
-    function _checkKeeper(
-        uint256 word,
+    /// The word of an asset and who keeps it, from facts that are shown to be true.
+    function _kept(
+        bytes32 asset,
         Asset calldata facts,
-        bytes32 title,
+        bytes32 title
+    ) private view returns (uint256 word, Keeper memory keeper) {
+        word = _words[asset];
+        if (Words.kind(word) != Words.ASSET) refuse(Reason.E_NOT_FOUND, asset);
+        bytes32 rebuilt = Ids.asset(facts);
+        if (rebuilt != asset) revert AssetsFactsMismatch(asset, rebuilt);
+
+        keeper.account = facts.registrant;
+        if (!Words.holdIsClaimed(word)) return (word, keeper);
+        bytes32 hold = Ids.right(asset, title);
+        uint256 right = _words[hold];
+        if (right == 0 || Words.rightKind(right) != uint8(RightKind.HOLD)) {
+            revert AssetsFactsMismatch(asset, hold);
+        }
+        keeper = Keeper(Words.party(right), hold, right);
+    }
+
+    /// Orders on the asset, on HOLD and on its holder.
+    function _checkThawed(bytes32 asset, uint256 word, Keeper memory keeper) private view {
+        if (Words.frozen(word)) refuse(Reason.E_FROZEN, asset);
+        if (Words.frozen(keeper.holdWord)) refuse(Reason.E_FROZEN, keeper.hold);
+        bytes32 account = Ids.participant(keeper.account);
+        if (Words.frozen(_words[account])) refuse(Reason.E_FROZEN, account);
+    }
+
+    function _checkHeld(Keeper memory keeper) private pure {
+        if (Words.renounced(keeper.holdWord)) refuse(Reason.E_STATE, keeper.hold);
+    }
+
+    function _checkNotEnded(Keeper memory keeper) private view {
+        if (Words.ended(keeper.holdWord, block.timestamp)) refuse(Reason.E_TIME, keeper.hold);
+    }
+
+    function _checkContent(uint256 word, Version calldata version, bytes32 salt) private pure {
+        if (_isCore(word)) refuse(Reason.E_CLASS_CORE, version.asset);
+        if (PersonalData.guessable(Words.piLevel(word), version.scheme, salt)) {
+            refuse(Reason.E_LOW_ENTROPY, version.asset);
+        }
+    }
+
+    /// A keeper finds its data more sensitive than it said, and never less. That its hash can be
+    /// guessed is no reason against it: what is public cannot be taken back.
+    function _checkKeeperRaises(
+        bytes32 asset,
+        uint256 word,
+        uint256 changed,
+        Keeper memory keeper,
         address actor
     ) private view {
-        bytes32 asset = Ids.asset(facts);
-        if (Words.frozen(word)) refuse(Reason.E_FROZEN, asset);
-
-        address keeper = facts.registrant;
-        if (Words.holdIsClaimed(word)) {
-            bytes32 hold = Ids.right(asset, title);
-            uint256 right = _words[hold];
-            if (right == 0 || Words.rightKind(right) != uint8(RightKind.HOLD)) {
-                revert AssetsFactsMismatch(asset, hold);
-            }
-            if (Words.frozen(right)) refuse(Reason.E_FROZEN, hold);
-            keeper = Words.party(right);
-        }
-        if (Words.frozen(_words[Ids.participant(keeper)])) {
-            refuse(Reason.E_FROZEN, Ids.participant(keeper));
-        }
-        if (actor != keeper) _refuseRole(actor);
+        if (
+            actor != keeper.account ||
+            Words.classification(changed) < Words.classification(word) ||
+            Words.piLevel(changed) < Words.piLevel(word)
+        ) refuseRole(actor);
+        _checkHeld(keeper);
+        if (changed == word) refuse(Reason.E_STATE, asset);
+        _checkNotEnded(keeper);
+        // CORE is set by the regulator only; whatever is CORE has its level raised by it too.
+        if (_isCore(changed)) refuse(Reason.E_CLASS_CORE, asset);
     }
 
-    function _checkRules(
-        uint256 word,
-        Version calldata version,
-        bytes32 salt,
-        bytes32 title
-    ) private view {
-        bytes32 asset = version.asset;
-        bytes32 hold = Ids.right(asset, title);
-        if (Words.holdIsClaimed(word) && Words.ended(_words[hold], block.timestamp)) {
-            refuse(Reason.E_TIME, hold);
-        }
-        if (Words.classification(word) == uint8(Classification.CORE)) {
-            refuse(Reason.E_CLASS_CORE, asset);
-        }
-        if (PersonalData.guessable(Words.piLevel(word), version.scheme, salt)) {
-            refuse(Reason.E_LOW_ENTROPY, asset);
-        }
+    function _isCore(uint256 word) private pure returns (bool) {
+        return Words.classification(word) == uint8(Classification.CORE);
     }
+}
 
-    function _refuseRole(address participant) private pure {
-        revert AssetsRefused(Reason.E_ROLE, Ids.participant(participant), 0);
-    }
+function refuseRole(address participant) pure {
+    refuse(Reason.E_ROLE, Ids.participant(participant));
 }
 
 function refuse(Reason reason, bytes32 subject) pure {

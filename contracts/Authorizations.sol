@@ -12,7 +12,7 @@ import {IRights} from "./interfaces/IRights.sol";
 import {Ids} from "./libraries/Ids.sol";
 import {Shapes} from "./libraries/Shapes.sol";
 import {Words} from "./libraries/Words.sol";
-import {Reason} from "./types/Codes.sol";
+import {Act, Reason} from "./types/Codes.sol";
 import {
     Asset,
     Bounds,
@@ -81,7 +81,10 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
         if (!Shapes.scope(scope)) _refuse(Reason.E_SHAPE, 0);
         if (!_exists(parent)) _refuse(Reason.E_NOT_FOUND, parent);
 
+        bytes32 actor = Ids.participant(proof.actor);
+        uint256 actorWord = _registryWord(actor);
         bytes32 digest = _proveOnce(
+            Act.REQUEST,
             proof,
             keccak256(
                 abi.encode(
@@ -92,12 +95,10 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
                     parent,
                     Ids.scope(scope)
                 )
-            )
+            ),
+            actorWord
         );
-        bytes32 actor = Ids.participant(proof.actor);
-        if (!Words.stands(_registryWord(actor), block.timestamp)) {
-            _refuse(Reason.E_ROLE, actor);
-        }
+        _checkStands(actorWord, actor);
 
         emit Requested(digest, parent, proof.actor, scope);
     }
@@ -121,9 +122,9 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
             terms.basis,
             Ids.scope(terms.scope)
         );
-        _prove(proof, keccak256(abi.encode(GRANT, proof.actor, proof.deadline, requested, id)));
+        uint256 actorWord = _proveGrant(chain, requested, id, terms, proof);
         Scope[] calldata bound = bounds.scope;
-        _checkParties(chain, id, bound, proof.actor);
+        _checkParties(chain, id, bound, proof.actor, actorWord);
         _checkTerms(chain, terms, bound, bounds.basis);
 
         uint32 parentEpoch = _enter(chain, id, terms);
@@ -142,6 +143,7 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
         bytes32 right = _follow(path, parent);
 
         bytes32 digest = _proveOnce(
+            Act.REFUSE,
             proof,
             keccak256(
                 abi.encode(
@@ -153,7 +155,8 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
                     parent,
                     reason
                 )
-            )
+            ),
+            0
         );
         _requireCommander(proof.actor, right, path, path.steps.length);
 
@@ -175,8 +178,10 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
         bytes32 right = _follow(path, authorization);
 
         _prove(
+            Act.REVOKE,
             proof,
-            keccak256(abi.encode(REVOKE, proof.actor, proof.deadline, authorization, reason, doc))
+            keccak256(abi.encode(REVOKE, proof.actor, proof.deadline, authorization, reason, doc)),
+            0
         );
         _requireCommander(proof.actor, right, path, path.steps.length - 1);
         _close(authorization, Words.REVOKED);
@@ -195,8 +200,10 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
         bytes32 right = _follow(path, authorization);
 
         _prove(
+            Act.SURRENDER,
             proof,
-            keccak256(abi.encode(SURRENDER, proof.actor, proof.deadline, authorization, reason))
+            keccak256(abi.encode(SURRENDER, proof.actor, proof.deadline, authorization, reason)),
+            0
         );
         _requireCommander(proof.actor, right, path, path.steps.length);
         _close(authorization, Words.SURRENDERED);
@@ -217,13 +224,16 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
         bytes32 right = _follow(path, subject);
 
         _prove(
+            Act.REVOKE_ALL,
             proof,
             keccak256(
                 abi.encode(REVOKE_ALL, proof.actor, proof.nonce, proof.deadline, subject, reason)
-            )
+            ),
+            0
         );
         _requireCommander(proof.actor, right, path, path.steps.length);
-        if (!isRight && !Words.given(word)) _refuse(Reason.E_STATE, subject);
+        bool ended = isRight ? Words.renounced(word) : !Words.given(word);
+        if (ended) _refuse(Reason.E_STATE, subject);
         uint32 epoch = Words.epoch(word);
         if (proof.nonce != epoch) {
             revert AuthorizationsRefused(Reason.E_FORK, subject, bytes32(uint256(epoch)));
@@ -250,6 +260,24 @@ contract Authorizations is IAuthorizations, Grants, Receipts {
     }
 
     // ── private
+
+    /// Gives the actor's word.
+    function _proveGrant(
+        Chain memory chain,
+        bytes32 requested,
+        bytes32 id,
+        Terms calldata terms,
+        Proof calldata proof
+    ) private returns (uint256 actorWord) {
+        (bytes32 grantor, uint256 grantorWord) = _grantor(chain);
+        actorWord = _wordOf(proof.actor, grantor, grantorWord);
+        _prove(
+            _actOf(chain, terms.scope.conditions),
+            proof,
+            keccak256(abi.encode(GRANT, proof.actor, proof.deadline, requested, id)),
+            actorWord
+        );
+    }
 
     /// Proves that a path leads where the message says. Gives the right it begins with.
     function _follow(Path calldata path, bytes32 expected) private pure returns (bytes32 right) {

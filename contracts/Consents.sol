@@ -7,7 +7,7 @@ import {Ids} from "./libraries/Ids.sol";
 import {PersonalData} from "./libraries/PersonalData.sol";
 import {Shapes} from "./libraries/Shapes.sol";
 import {Words} from "./libraries/Words.sol";
-import {Classification, REGULATOR, Reason, STATUTORY_CODES} from "./types/Codes.sol";
+import {Act, Classification, REGULATOR, Reason, STATUTORY_CODES} from "./types/Codes.sol";
 import {Basis, Proof} from "./types/Records.sol";
 
 abstract contract Consents is IConsents, Assets {
@@ -34,7 +34,7 @@ abstract contract Consents is IConsents, Assets {
         if (Words.kind(asset) != Words.ASSET) refuse(Reason.E_NOT_FOUND, basis.asset);
 
         bytes32 id = Ids.basis(basis);
-        _prove(proof, keccak256(abi.encode(GIVE, proof.actor, proof.deadline, id)));
+        _prove(Act.GIVE, proof, keccak256(abi.encode(GIVE, proof.actor, proof.deadline, id)), 0);
         if (!_stands(proof.actor) || !_mayGive(basis, asset)) {
             refuse(Reason.E_ROLE, Ids.participant(proof.actor));
         }
@@ -57,8 +57,10 @@ abstract contract Consents is IConsents, Assets {
         if (Words.kind(word) != Words.BASIS) refuse(Reason.E_NOT_FOUND, consent);
 
         _prove(
+            Act.WITHDRAW,
             proof,
-            keccak256(abi.encode(WITHDRAW, proof.actor, proof.deadline, consent, reason))
+            keccak256(abi.encode(WITHDRAW, proof.actor, proof.deadline, consent, reason)),
+            0
         );
         // Nothing else is asked: a consent can be withdrawn at any time (PIPL art. 15, GDPR art.
         // 7(3)).

@@ -12,7 +12,7 @@ import {Standing} from "./libraries/Standing.sol";
 import {Shapes} from "./libraries/Shapes.sol";
 import {TermsLattice} from "./libraries/Terms.sol";
 import {Words} from "./libraries/Words.sol";
-import {Classification, Dimension, Operation, Reason, RightKind} from "./types/Codes.sol";
+import {Act, Classification, Dimension, Operation, Reason, RightKind} from "./types/Codes.sol";
 import {Asset, Input, Making, Proof, Scope, Source, Title, Use} from "./types/Records.sol";
 
 /// The code of `derive`, in a contract of its own because one could not hold all.
@@ -81,9 +81,17 @@ contract Derivations is Evaluation {
             if (_words[cited] == 0) _refuse(Reason.E_NOT_FOUND, cited);
         }
 
-        bytes32 digest = _proveOnce(proof, _hashDerive(asset, rights, inputs, making, proof));
         bytes32 id = Ids.asset(asset);
-        _checkNew(id, rights, proof.actor);
+        (uint256 known, uint256 actorWord) = _standingOf(id, proof.actor);
+        bytes32 digest = _proveOnce(
+            Act.DERIVE,
+            proof,
+            _hashDerive(asset, rights, inputs, making, proof),
+            actorWord
+        );
+        _checkStands(actorWord, Ids.participant(proof.actor));
+        if (known != 0) _refuse(Reason.E_STATE, id);
+        _checkEnds(id, rights);
         Inheritance memory from = _take(asset, inputs, making, sources, proof.actor);
         _checkProduct(id, asset, rights, from);
 
@@ -109,13 +117,18 @@ contract Derivations is Evaluation {
 
     // ── private
 
-    /// What can be known of the product before its inputs are.
-    function _checkNew(bytes32 id, Title[] calldata rights, address actor) private view {
+    /// The words of an asset and of the actor.
+    function _standingOf(
+        bytes32 asset,
+        address actor
+    ) private view returns (uint256 assetWord, uint256 actorWord) {
         bytes32[] memory ids = new bytes32[](1);
         ids[0] = Ids.participant(actor);
-        uint256[] memory words = REGISTRY.standing(id, 0, ids);
-        if (!Words.stands(words[3], block.timestamp)) _refuse(Reason.E_ROLE, ids[0]);
-        if (words[0] != 0) _refuse(Reason.E_STATE, id);
+        uint256[] memory words = REGISTRY.standing(asset, 0, ids);
+        return (words[0], words[3]);
+    }
+
+    function _checkEnds(bytes32 id, Title[] calldata rights) private view {
         for (uint256 i = 0; i < rights.length; ++i) {
             if (Words.past(rights[i].notAfter, block.timestamp)) {
                 _refuse(Reason.E_TIME, Ids.right(id, Ids.title(rights[i])));

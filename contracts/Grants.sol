@@ -7,7 +7,15 @@ import {Ids} from "./libraries/Ids.sol";
 import {Standing} from "./libraries/Standing.sol";
 import {TermsLattice} from "./libraries/Terms.sol";
 import {Words} from "./libraries/Words.sol";
-import {Dimension, OPERATE_CLASS, Operation, Reason, Relation, RightKind} from "./types/Codes.sol";
+import {
+    Act,
+    Dimension,
+    OPERATE_CLASS,
+    Operation,
+    Reason,
+    Relation,
+    RightKind
+} from "./types/Codes.sol";
 import {Basis, Bounds, Conditions, Limits, Path, Scope, Step, Terms} from "./types/Records.sol";
 
 /// The rules of a grant in their order: first reason wins.
@@ -76,21 +84,42 @@ abstract contract Grants is Tree {
 
     // ── parties: from the signer to the proposed grantee
 
+    /// Which act a grant is, where agents are appointed to some of them.
+    function _actOf(
+        Chain memory chain,
+        Conditions calldata conditions
+    ) internal pure returns (Act) {
+        if (_entrusts(conditions)) return Act.ENTRUST;
+        return _isRoot(chain) ? Act.GRANT : Act.SUBLICENSE;
+    }
+
+    /// The holder of the right for a root, else the parent's grantee.
+    function _grantor(
+        Chain memory chain
+    ) internal pure returns (bytes32 participant, uint256 word) {
+        if (_isRoot(chain)) return (chain.holder, chain.holderWord);
+        Standing.Node memory parent = chain.nodes[chain.nodes.length - 2];
+        return (parent.grantee, parent.granteeWord);
+    }
+
     function _checkParties(
         Chain memory chain,
         bytes32 id,
         Scope[] calldata bound,
-        address actor
+        address actor,
+        uint256 actorWord
     ) internal view {
         Standing.Node[] memory nodes = chain.nodes;
         uint256 depth = nodes.length - 1;
-        bytes32 grantor = depth == 0 ? chain.holder : nodes[depth - 1].grantee;
-        uint256 grantorWord = depth == 0 ? chain.holderWord : nodes[depth - 1].granteeWord;
-        _checkActor(actor, grantor, grantorWord);
+        bytes32 account = Ids.participant(actor);
+        _checkStands(actorWord, account);
         _checkOrders(chain);
-        if (Ids.participant(actor) != grantor) _refuse(Reason.E_ROLE, Ids.participant(actor));
+        (bytes32 grantor, ) = _grantor(chain);
+        if (account != grantor) _refuse(Reason.E_ROLE, account);
         if (_words[id] != 0) _refuse(Reason.E_STATE, id);
 
+        // Retiring stops what begins anew, not what passes on.
+        if (depth == 0 && Words.retired(chain.assetWord)) _refuse(Reason.E_STATE, chain.asset);
         _checkPath(chain, depth == 0 ? 0 : depth - 1);
         if (depth != 0) {
             // Its grantee is the grantor, whose standing has been asked.

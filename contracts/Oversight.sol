@@ -4,10 +4,11 @@ pragma solidity 0.8.37;
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {Relayed} from "./base/Relayed.sol";
 import {IOversight} from "./interfaces/IOversight.sol";
+import {IParticipants} from "./interfaces/IParticipants.sol";
 import {ISubject} from "./interfaces/ISubject.sol";
 import {Ids} from "./libraries/Ids.sol";
 import {Words} from "./libraries/Words.sol";
-import {REGULATOR, Reason} from "./types/Codes.sol";
+import {Act, REGULATOR, Reason} from "./types/Codes.sol";
 import {Order, Proof} from "./types/Records.sol";
 
 contract Oversight is IOversight, Relayed {
@@ -47,8 +48,14 @@ contract Oversight is IOversight, Relayed {
         if (!_push(order.subject, true)) _refuse(Reason.E_NOT_FOUND, order.subject);
 
         bytes32 id = Ids.order(order);
-        _prove(proof, keccak256(abi.encode(FREEZE, proof.actor, proof.deadline, id, reason)));
-        if (!_inOffice(proof.actor)) _refuse(Reason.E_ROLE, Ids.participant(proof.actor));
+        uint256 actor = _participant(proof.actor);
+        _prove(
+            Act.FREEZE,
+            proof,
+            keccak256(abi.encode(FREEZE, proof.actor, proof.deadline, id, reason)),
+            actor
+        );
+        if (!_inOffice(proof.actor, actor)) _refuse(Reason.E_ROLE, Ids.participant(proof.actor));
         if (_words[id] != 0) _refuse(Reason.E_STATE, id);
         if (order.basisDoc == 0 || order.reviewBy <= block.timestamp) {
             _refuse(Reason.E_ORDER_FORM, id);
@@ -70,9 +77,14 @@ contract Oversight is IOversight, Relayed {
         bytes32 rebuilt = Ids.order(facts);
         if (rebuilt != order) revert OversightFactsMismatch(order, rebuilt);
 
-        _prove(proof, keccak256(abi.encode(LIFT, proof.actor, proof.deadline, order, reason)));
-        address issuer = Words.party(stored);
-        if (!_inOffice(proof.actor) || (proof.actor != issuer && _inOffice(issuer))) {
+        uint256 actor = _participant(proof.actor);
+        _prove(
+            Act.LIFT,
+            proof,
+            keccak256(abi.encode(LIFT, proof.actor, proof.deadline, order, reason)),
+            actor
+        );
+        if (!_inOffice(proof.actor, actor) || _anotherIsInOffice(stored, proof.actor)) {
             _refuse(Reason.E_ROLE, Ids.participant(proof.actor));
         }
         if (stored & Words.LIFTED != 0) _refuse(Reason.E_STATE, order);
@@ -82,8 +94,26 @@ contract Oversight is IOversight, Relayed {
         emit Lifted(order, facts.subject, proof.actor, reason);
     }
 
-    function _inOffice(address account) private view returns (bool) {
-        uint256 participant = REGISTRY.word(Ids.participant(account));
+    /// Asks the registry, which knows the keys and agents of all.
+    function _actsFor(
+        address actor,
+        address signer,
+        Act act
+    ) internal view override returns (Reason) {
+        return IParticipants(address(REGISTRY)).actsFor(actor, signer, act);
+    }
+
+    function _participant(address account) private view returns (uint256 participant) {
+        return REGISTRY.word(Ids.participant(account));
+    }
+
+    /// Whether an order is for another one than `actor` to lift: its issuer.
+    function _anotherIsInOffice(uint256 order, address actor) private view returns (bool) {
+        address issuer = Words.party(order);
+        return actor != issuer && _inOffice(issuer, _participant(issuer));
+    }
+
+    function _inOffice(address account, uint256 participant) private view returns (bool) {
         if (!Words.stands(participant, block.timestamp)) return false;
         (bool member, ) = OFFICES.hasRole(REGULATOR, account);
         return member;

@@ -8,9 +8,10 @@ import {IParticipants} from "./interfaces/IParticipants.sol";
 import {Ids} from "./libraries/Ids.sol";
 import {Shapes} from "./libraries/Shapes.sol";
 import {Words} from "./libraries/Words.sol";
-import {ACCREDITOR, Reason} from "./types/Codes.sol";
+import {ACCREDITOR, Act, Reason} from "./types/Codes.sol";
 import {Enrolment, Proof} from "./types/Records.sol";
 
+/// Who is enrolled, and stands. Keys.sol has who signs for them.
 abstract contract Participants is IParticipants, Relayed, Subjects {
     bytes32 private constant ENROLL = keccak256(
         "Enroll(address actor,uint256 nonce,uint256 deadline,Enrolment enrolment)"
@@ -50,10 +51,12 @@ abstract contract Participants is IParticipants, Relayed, Subjects {
         if (!Shapes.enrolment(enrolment)) revert ParticipantsRefused(Reason.E_SHAPE, 0, 0);
 
         _proveOnce(
+            Act.ENROLL,
             proof,
             keccak256(
                 abi.encode(ENROLL, proof.actor, proof.nonce, proof.deadline, _hash(enrolment))
-            )
+            ),
+            0
         );
         _requireAccreditor(proof.actor);
 
@@ -62,7 +65,7 @@ abstract contract Participants is IParticipants, Relayed, Subjects {
 
     /// @inheritdoc IParticipants
     function suspend(address participant, bytes32 reason, Proof calldata proof) external {
-        uint256 word = _prepareStatusChange(SUSPEND, participant, reason, proof);
+        uint256 word = _prepareStatusChange(Act.SUSPEND, SUSPEND, participant, reason, proof);
         if (word & Words.SUSPENDED != 0) refuse(Reason.E_STATE, participant);
 
         _words[Ids.participant(participant)] = word | Words.SUSPENDED;
@@ -71,7 +74,7 @@ abstract contract Participants is IParticipants, Relayed, Subjects {
 
     /// @inheritdoc IParticipants
     function reinstate(address participant, bytes32 reason, Proof calldata proof) external {
-        uint256 word = _prepareStatusChange(REINSTATE, participant, reason, proof);
+        uint256 word = _prepareStatusChange(Act.REINSTATE, REINSTATE, participant, reason, proof);
         if (word & Words.SUSPENDED == 0) refuse(Reason.E_STATE, participant);
 
         _words[Ids.participant(participant)] = word ^ Words.SUSPENDED;
@@ -80,6 +83,11 @@ abstract contract Participants is IParticipants, Relayed, Subjects {
 
     // ── for the files below
 
+    function _known(address account) internal view returns (uint256 word) {
+        word = _words[Ids.participant(account)];
+        if (word == 0) refuse(Reason.E_NOT_FOUND, account);
+    }
+
     /// Whether the participant was ever enrolled.
     function _enrolled(address account) internal view returns (bool) {
         return Words.kind(_words[Ids.participant(account)]) == Words.PARTICIPANT;
@@ -87,6 +95,14 @@ abstract contract Participants is IParticipants, Relayed, Subjects {
 
     function _stands(address account) internal view returns (bool) {
         return Words.stands(_words[Ids.participant(account)], block.timestamp);
+    }
+
+    function _requireStands(address actor) internal view {
+        if (!_stands(actor)) refuse(Reason.E_ROLE, actor);
+    }
+
+    function _requireAccreditor(address actor) internal view {
+        if (!_stands(actor) || !_holdsOffice(ACCREDITOR, actor)) refuse(Reason.E_ROLE, actor);
     }
 
     function _holdsOffice(uint64 role, address account) internal view returns (bool) {
@@ -100,30 +116,28 @@ abstract contract Participants is IParticipants, Relayed, Subjects {
         if (enrolment.validTo <= block.timestamp) refuse(Reason.E_TIME, enrolment.account);
 
         bytes32 id = Ids.participant(enrolment.account);
-        _words[id] = Words.participant(_words[id], enrolment.validTo);
+        _words[id] = Words.participant(_words[id], enrolment.account, enrolment.validTo);
         emit Enrolled(enrolment.account, accreditor, enrolment);
     }
 
     function _prepareStatusChange(
+        Act act,
         bytes32 typeHash,
         address participant,
         bytes32 reason,
         Proof calldata proof
     ) private returns (uint256 word) {
-        word = _words[Ids.participant(participant)];
-        if (word == 0) refuse(Reason.E_NOT_FOUND, participant);
+        word = _known(participant);
 
         _proveOnce(
+            act,
             proof,
             keccak256(
                 abi.encode(typeHash, proof.actor, proof.nonce, proof.deadline, participant, reason)
-            )
+            ),
+            0
         );
         _requireAccreditor(proof.actor);
-    }
-
-    function _requireAccreditor(address actor) private view {
-        if (!_stands(actor) || !_holdsOffice(ACCREDITOR, actor)) refuse(Reason.E_ROLE, actor);
     }
 
     function _hash(Enrolment memory facts) private pure returns (bytes32) {

@@ -8,7 +8,7 @@ import {Ids} from "./libraries/Ids.sol";
 import {Shapes} from "./libraries/Shapes.sol";
 import {Standing} from "./libraries/Standing.sol";
 import {Words} from "./libraries/Words.sol";
-import {OWN_ACTS, Reason} from "./types/Codes.sol";
+import {Act, OWN_ACTS, Reason} from "./types/Codes.sol";
 import {Leaf, Proof, Upstream, Use} from "./types/Records.sol";
 
 /// Uses. How a product is made stands in Derivations.sol.
@@ -36,12 +36,20 @@ abstract contract Receipts is IReceipts, Evaluation {
         }
 
         address actor = proof.actor;
-        bytes32 digest = _proveOnce(proof, Ids.use(USE, actor, proof.nonce, proof.deadline, asked));
-        uint256 word = _judge(asked, leaf, upstream, actor);
+        Chain memory chain = _chainTo(asked.authorization, leaf);
+        Standing.Node memory used = chain.nodes[chain.nodes.length - 1];
+        uint256 actorWord = _wordOf(actor, used.grantee, used.granteeWord);
+        bytes32 digest = _proveOnce(
+            Act.USE,
+            proof,
+            Ids.use(USE, actor, proof.nonce, proof.deadline, asked),
+            actorWord
+        );
+        _checkStands(actorWord, Ids.participant(actor));
+        _judgeFor(actor, chain, asked, leaf.limits, upstream);
 
-        bytes32 authorization = asked.authorization;
-        _words[authorization] = Words.withUsed(word, asked.count);
-        emit Used(digest, authorization, actor, asked);
+        _words[asked.authorization] = Words.withUsed(used.word, asked.count);
+        emit Used(digest, asked.authorization, actor, asked);
     }
 
     /// @inheritdoc IReceipts
@@ -80,24 +88,21 @@ abstract contract Receipts is IReceipts, Evaluation {
         if (_words[asked.authorization] == 0) {
             _refuse(Reason.E_NOT_FOUND, asked.authorization);
         }
-        _judge(asked, leaf, upstream, actor);
+        Chain memory chain = _chainTo(asked.authorization, leaf);
+        Standing.Node memory used = chain.nodes[chain.nodes.length - 1];
+        uint256 actorWord = _wordOf(actor, used.grantee, used.granteeWord);
+        _checkStands(actorWord, Ids.participant(actor));
+        _judgeFor(actor, chain, asked, leaf.limits, upstream);
     }
 
-    // ── use
+    // ── private
 
-    /// From the actor's standing to the end of the upstream. Gives the authorization's word.
-    function _judge(
-        Use memory asked,
-        Leaf calldata leaf,
-        Upstream calldata upstream,
-        address actor
-    ) private view returns (uint256 word) {
-        Chain memory chain = _rebuild(leaf.path, 0);
+    function _chainTo(
+        bytes32 authorization,
+        Leaf calldata leaf
+    ) private view returns (Chain memory chain) {
+        chain = _rebuild(leaf.path, 0);
         bytes32 scope = Ids.scope(Ids.limits(leaf.limits), leaf.conditions);
-        _readTo(asked.authorization, scope, chain, leaf.path);
-        Standing.Node memory used = chain.nodes[chain.nodes.length - 1];
-        _checkActor(actor, used.grantee, used.granteeWord);
-        _judgeFor(actor, chain, asked, leaf.limits, upstream);
-        return used.word;
+        _readTo(authorization, scope, chain, leaf.path);
     }
 }

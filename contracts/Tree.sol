@@ -4,13 +4,14 @@ pragma solidity 0.8.37;
 import {Relayed} from "./base/Relayed.sol";
 import {Subjects} from "./base/Subjects.sol";
 import {IAuthorizations} from "./interfaces/IAuthorizations.sol";
+import {IParticipants} from "./interfaces/IParticipants.sol";
 import {IRegistry} from "./interfaces/IRegistry.sol";
 import {ISubject} from "./interfaces/ISubject.sol";
 import {Ids} from "./libraries/Ids.sol";
 import {PersonalData} from "./libraries/PersonalData.sol";
 import {Standing} from "./libraries/Standing.sol";
 import {Words} from "./libraries/Words.sol";
-import {Classification, Dimension, PiLevel, Reason} from "./types/Codes.sol";
+import {Act, Classification, Dimension, PiLevel, Reason} from "./types/Codes.sol";
 import {Limits, Path, Step} from "./types/Records.sol";
 
 /// The words of authorizations, and what can change along a path from a right down.
@@ -35,6 +36,15 @@ abstract contract Tree is Relayed, Subjects {
 
     constructor(address registry) {
         REGISTRY = IRegistry(registry);
+    }
+
+    /// Asks the registry, which knows the keys and agents of all.
+    function _actsFor(
+        address actor,
+        address signer,
+        Act act
+    ) internal view override returns (Reason) {
+        return IParticipants(address(REGISTRY)).actsFor(actor, signer, act);
     }
 
     // ── rebuilding
@@ -74,11 +84,14 @@ abstract contract Tree is Relayed, Subjects {
         chain.holder = Ids.participant(Words.party(chain.rightWord));
     }
 
-    /// Whether the actor stands. `word` is that of `expected`, the participant whose act it should
-    /// be.
-    function _checkActor(address actor, bytes32 expected, uint256 word) internal view {
+    /// The actor's word. That of `expected`, the participant whose act it should be, is known.
+    function _wordOf(
+        address actor,
+        bytes32 expected,
+        uint256 word
+    ) internal view returns (uint256) {
         bytes32 id = Ids.participant(actor);
-        _checkStands(id == expected ? word : _registryWord(id), id);
+        return id == expected ? word : _registryWord(id);
     }
 
     function _registryWord(bytes32 id) internal view returns (uint256) {
@@ -127,6 +140,7 @@ abstract contract Tree is Relayed, Subjects {
 
     /// The right, its holder, and the first `count` authorizations with their grantees.
     function _checkPath(Chain memory chain, uint256 count) internal view {
+        if (Words.renounced(chain.rightWord)) _refuse(Reason.E_STATE, chain.right);
         if (Words.ended(chain.rightWord, block.timestamp)) _refuse(Reason.E_TIME, chain.right);
         _checkStands(chain.holderWord, chain.holder);
         uint256 above = chain.rightWord;

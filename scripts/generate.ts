@@ -6,7 +6,7 @@ import { root } from "./tool.ts";
 import { writeIdentityVectors } from "./vectors/identity.ts";
 import { writeTermsVectors } from "./vectors/terms.ts";
 
-const generators = [writeIdentityVectors, writeTermsVectors];
+const generators: (() => void | Promise<void>)[] = [writeIdentityVectors, writeTermsVectors];
 
 function contents(): Map<string, string> {
   const files = globSync("test/vectors/**/*.json", { cwd: root }).sort();
@@ -14,7 +14,7 @@ function contents(): Map<string, string> {
 }
 
 const before = contents();
-for (const generate of generators) generate();
+for (const generate of generators) await generate();
 const changed = [...contents()].filter(([file, text]) => before.get(file) !== text);
 for (const [file] of changed) console.log(`${file} changed: commit it`);
 if (process.argv.includes("--check") && changed.length > 0) process.exitCode = 1;

@@ -30,31 +30,55 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface AssetsInterface extends Interface {
-    getFunction(nameOrSignature: "addVersion" | "advanceEpoch" | "eip712Domain" | "enroll" | "nonceSpent" | "pushOrder" | "register" | "registerDerived" | "reinstate" | "suspend" | "word"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "actsFor" | "addVersion" | "advanceEpoch" | "agent" | "appoint" | "dismiss" | "eip712Domain" | "enroll" | "key" | "nonceSpent" | "offer" | "offerOf" | "pushOrder" | "reclassify" | "register" | "registerDerived" | "reinstate" | "renounce" | "retire" | "succeed" | "suspend" | "word"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ActExecuted" | "AssetRegistered" | "EIP712DomainChanged" | "Enrolled" | "Reinstated" | "RightClaimed" | "Suspended" | "VersionAdded"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ActExecuted" | "Appointed" | "AssetRegistered" | "Dismissed" | "EIP712DomainChanged" | "Enrolled" | "Reclassified" | "Reinstated" | "Retired" | "RightClaimed" | "RightOffered" | "RightRenounced" | "RightTransferred" | "Succeeded" | "Suspended" | "VersionAdded"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'addVersion', values: [VersionStruct, AssetStruct, BytesLike, ProofStruct]): string;
+    encodeFunctionData(functionFragment: 'accept', values: [BytesLike, AddressLike, boolean, BytesLike, BytesLike, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'actsFor', values: [AddressLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'addVersion', values: [VersionStruct, AssetStruct, BytesLike, ProofStruct]): string;
 encodeFunctionData(functionFragment: 'advanceEpoch', values: [BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'agent', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'appoint', values: [AddressLike, BigNumberish, BigNumberish, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'dismiss', values: [AddressLike, ProofStruct]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'enroll', values: [EnrolmentStruct, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'key', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'nonceSpent', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'offer', values: [BytesLike, AddressLike, boolean, BytesLike, BytesLike, BytesLike, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'offerOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'pushOrder', values: [BytesLike, boolean]): string;
+encodeFunctionData(functionFragment: 'reclassify', values: [BytesLike, BigNumberish, BigNumberish, BytesLike, AssetStruct, BytesLike, ProofStruct]): string;
 encodeFunctionData(functionFragment: 'register', values: [AssetStruct, TitleStruct[], ProofStruct]): string;
 encodeFunctionData(functionFragment: 'registerDerived', values: [AssetStruct, TitleStruct[], BigNumberish, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'reinstate', values: [AddressLike, BytesLike, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'renounce', values: [BytesLike, BytesLike, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'retire', values: [BytesLike, BytesLike, AssetStruct, BytesLike, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'succeed', values: [AddressLike, AddressLike, ProofStruct]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [AddressLike, BytesLike, ProofStruct]): string;
 encodeFunctionData(functionFragment: 'word', values: [BytesLike]): string;
 
-    decodeFunctionResult(functionFragment: 'addVersion', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'actsFor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'addVersion', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'advanceEpoch', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'agent', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'appoint', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dismiss', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enroll', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'key', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonceSpent', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offer', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pushOrder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reclassify', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registerDerived', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'renounce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'retire', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
   }
@@ -72,10 +96,34 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
 
   
 
+    export namespace AppointedEvent {
+      export type InputTuple = [participant: AddressLike, agent: AddressLike, acts: BigNumberish, notAfter: BigNumberish, revision: BigNumberish];
+      export type OutputTuple = [participant: string, agent: string, acts: bigint, notAfter: bigint, revision: bigint];
+      export interface OutputObject {participant: string, agent: string, acts: bigint, notAfter: bigint, revision: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace AssetRegisteredEvent {
       export type InputTuple = [id: BytesLike, registrant: AddressLike, source: AddressLike, asset: AssetStruct];
       export type OutputTuple = [id: string, registrant: string, source: string, asset: AssetStructOutput];
       export interface OutputObject {id: string, registrant: string, source: string, asset: AssetStructOutput };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DismissedEvent {
+      export type InputTuple = [participant: AddressLike, agent: AddressLike, revision: BigNumberish];
+      export type OutputTuple = [participant: string, agent: string, revision: bigint];
+      export interface OutputObject {participant: string, agent: string, revision: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -108,6 +156,18 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
 
   
 
+    export namespace ReclassifiedEvent {
+      export type InputTuple = [asset: BytesLike, by: AddressLike, classification: BigNumberish, piLevel: BigNumberish, reason: BytesLike];
+      export type OutputTuple = [asset: string, by: string, classification: bigint, piLevel: bigint, reason: string];
+      export interface OutputObject {asset: string, by: string, classification: bigint, piLevel: bigint, reason: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace ReinstatedEvent {
       export type InputTuple = [participant: AddressLike, accreditor: AddressLike, reason: BytesLike];
       export type OutputTuple = [participant: string, accreditor: string, reason: string];
@@ -120,10 +180,70 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
 
   
 
+    export namespace RetiredEvent {
+      export type InputTuple = [asset: BytesLike, by: AddressLike, reason: BytesLike];
+      export type OutputTuple = [asset: string, by: string, reason: string];
+      export interface OutputObject {asset: string, by: string, reason: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace RightClaimedEvent {
       export type InputTuple = [id: BytesLike, asset: BytesLike, holder: AddressLike, title: TitleStruct];
       export type OutputTuple = [id: string, asset: string, holder: string, title: TitleStructOutput];
       export interface OutputObject {id: string, asset: string, holder: string, title: TitleStructOutput };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RightOfferedEvent {
+      export type InputTuple = [right: BytesLike, holder: AddressLike, to: AddressLike, endGrants: boolean, termsDoc: BytesLike];
+      export type OutputTuple = [right: string, holder: string, to: string, endGrants: boolean, termsDoc: string];
+      export interface OutputObject {right: string, holder: string, to: string, endGrants: boolean, termsDoc: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RightRenouncedEvent {
+      export type InputTuple = [right: BytesLike, holder: AddressLike, reason: BytesLike];
+      export type OutputTuple = [right: string, holder: string, reason: string];
+      export interface OutputObject {right: string, holder: string, reason: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RightTransferredEvent {
+      export type InputTuple = [right: BytesLike, from: AddressLike, to: AddressLike, endGrants: boolean, epoch: BigNumberish];
+      export type OutputTuple = [right: string, from: string, to: string, endGrants: boolean, epoch: bigint];
+      export interface OutputObject {right: string, from: string, to: string, endGrants: boolean, epoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace SucceededEvent {
+      export type InputTuple = [participant: AddressLike, by: AddressLike, newKey: AddressLike, effectiveAt: BigNumberish, revision: BigNumberish];
+      export type OutputTuple = [participant: string, by: string, newKey: string, effectiveAt: bigint, revision: bigint];
+      export interface OutputObject {participant: string, by: string, newKey: string, effectiveAt: bigint, revision: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -190,6 +310,22 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
 
     
     
+    accept: TypedContractMethod<
+      [right: BytesLike, from: AddressLike, endGrants: boolean, asset: BytesLike, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    actsFor: TypedContractMethod<
+      [participant: AddressLike, signer: AddressLike, act: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     addVersion: TypedContractMethod<
       [version: VersionStruct, facts: AssetStruct, title: BytesLike, proof: ProofStruct, ],
       [void],
@@ -200,6 +336,30 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
     
     advanceEpoch: TypedContractMethod<
       [right: BytesLike, epoch: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    agent: TypedContractMethod<
+      [participant: AddressLike, account: AddressLike, ],
+      [[bigint, bigint, bigint] & {acts: bigint, notAfter: bigint, revision: bigint }],
+      'view'
+    >
+    
+
+    
+    appoint: TypedContractMethod<
+      [account: AddressLike, acts: BigNumberish, notAfter: BigNumberish, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    dismiss: TypedContractMethod<
+      [account: AddressLike, proof: ProofStruct, ],
       [void],
       'nonpayable'
     >
@@ -222,6 +382,14 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
     
 
     
+    key: TypedContractMethod<
+      [participant: AddressLike, ],
+      [[string, string, bigint, bigint] & {current: string, nextKey: string, nextKeyAt: bigint, revision: bigint }],
+      'view'
+    >
+    
+
+    
     nonceSpent: TypedContractMethod<
       [actor: AddressLike, nonce: BigNumberish, ],
       [boolean],
@@ -230,9 +398,33 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
     
 
     
+    offer: TypedContractMethod<
+      [right: BytesLike, to: AddressLike, endGrants: boolean, termsDoc: BytesLike, asset: BytesLike, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    offerOf: TypedContractMethod<
+      [right: BytesLike, ],
+      [[string, boolean] & {to: string, endGrants: boolean }],
+      'view'
+    >
+    
+
+    
     pushOrder: TypedContractMethod<
       [subject: BytesLike, opened: boolean, ],
       [boolean],
+      'nonpayable'
+    >
+    
+
+    
+    reclassify: TypedContractMethod<
+      [asset: BytesLike, classification: BigNumberish, piLevel: BigNumberish, reason: BytesLike, facts: AssetStruct, title: BytesLike, proof: ProofStruct, ],
+      [void],
       'nonpayable'
     >
     
@@ -262,6 +454,30 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
     
 
     
+    renounce: TypedContractMethod<
+      [right: BytesLike, reason: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    retire: TypedContractMethod<
+      [asset: BytesLike, reason: BytesLike, facts: AssetStruct, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    succeed: TypedContractMethod<
+      [participant: AddressLike, newKey: AddressLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     suspend: TypedContractMethod<
       [participant: AddressLike, reason: BytesLike, proof: ProofStruct, ],
       [void],
@@ -280,13 +496,38 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'addVersion'): TypedContractMethod<
+    getFunction(nameOrSignature: 'accept'): TypedContractMethod<
+      [right: BytesLike, from: AddressLike, endGrants: boolean, asset: BytesLike, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'actsFor'): TypedContractMethod<
+      [participant: AddressLike, signer: AddressLike, act: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'addVersion'): TypedContractMethod<
       [version: VersionStruct, facts: AssetStruct, title: BytesLike, proof: ProofStruct, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'advanceEpoch'): TypedContractMethod<
       [right: BytesLike, epoch: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'agent'): TypedContractMethod<
+      [participant: AddressLike, account: AddressLike, ],
+      [[bigint, bigint, bigint] & {acts: bigint, notAfter: bigint, revision: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'appoint'): TypedContractMethod<
+      [account: AddressLike, acts: BigNumberish, notAfter: BigNumberish, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'dismiss'): TypedContractMethod<
+      [account: AddressLike, proof: ProofStruct, ],
       [void],
       'nonpayable'
     >;
@@ -300,14 +541,34 @@ getFunction(nameOrSignature: 'enroll'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'key'): TypedContractMethod<
+      [participant: AddressLike, ],
+      [[string, string, bigint, bigint] & {current: string, nextKey: string, nextKeyAt: bigint, revision: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'nonceSpent'): TypedContractMethod<
       [actor: AddressLike, nonce: BigNumberish, ],
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'offer'): TypedContractMethod<
+      [right: BytesLike, to: AddressLike, endGrants: boolean, termsDoc: BytesLike, asset: BytesLike, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'offerOf'): TypedContractMethod<
+      [right: BytesLike, ],
+      [[string, boolean] & {to: string, endGrants: boolean }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'pushOrder'): TypedContractMethod<
       [subject: BytesLike, opened: boolean, ],
       [boolean],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'reclassify'): TypedContractMethod<
+      [asset: BytesLike, classification: BigNumberish, piLevel: BigNumberish, reason: BytesLike, facts: AssetStruct, title: BytesLike, proof: ProofStruct, ],
+      [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'register'): TypedContractMethod<
@@ -325,6 +586,21 @@ getFunction(nameOrSignature: 'reinstate'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'renounce'): TypedContractMethod<
+      [right: BytesLike, reason: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'retire'): TypedContractMethod<
+      [asset: BytesLike, reason: BytesLike, facts: AssetStruct, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'succeed'): TypedContractMethod<
+      [participant: AddressLike, newKey: AddressLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'suspend'): TypedContractMethod<
       [participant: AddressLike, reason: BytesLike, proof: ProofStruct, ],
       [void],
@@ -337,11 +613,19 @@ getFunction(nameOrSignature: 'word'): TypedContractMethod<
     >;
 
     getEvent(key: 'ActExecuted'): TypedContractEvent<ActExecutedEvent.InputTuple, ActExecutedEvent.OutputTuple, ActExecutedEvent.OutputObject>;
+getEvent(key: 'Appointed'): TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
 getEvent(key: 'AssetRegistered'): TypedContractEvent<AssetRegisteredEvent.InputTuple, AssetRegisteredEvent.OutputTuple, AssetRegisteredEvent.OutputObject>;
+getEvent(key: 'Dismissed'): TypedContractEvent<DismissedEvent.InputTuple, DismissedEvent.OutputTuple, DismissedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'Enrolled'): TypedContractEvent<EnrolledEvent.InputTuple, EnrolledEvent.OutputTuple, EnrolledEvent.OutputObject>;
+getEvent(key: 'Reclassified'): TypedContractEvent<ReclassifiedEvent.InputTuple, ReclassifiedEvent.OutputTuple, ReclassifiedEvent.OutputObject>;
 getEvent(key: 'Reinstated'): TypedContractEvent<ReinstatedEvent.InputTuple, ReinstatedEvent.OutputTuple, ReinstatedEvent.OutputObject>;
+getEvent(key: 'Retired'): TypedContractEvent<RetiredEvent.InputTuple, RetiredEvent.OutputTuple, RetiredEvent.OutputObject>;
 getEvent(key: 'RightClaimed'): TypedContractEvent<RightClaimedEvent.InputTuple, RightClaimedEvent.OutputTuple, RightClaimedEvent.OutputObject>;
+getEvent(key: 'RightOffered'): TypedContractEvent<RightOfferedEvent.InputTuple, RightOfferedEvent.OutputTuple, RightOfferedEvent.OutputObject>;
+getEvent(key: 'RightRenounced'): TypedContractEvent<RightRenouncedEvent.InputTuple, RightRenouncedEvent.OutputTuple, RightRenouncedEvent.OutputObject>;
+getEvent(key: 'RightTransferred'): TypedContractEvent<RightTransferredEvent.InputTuple, RightTransferredEvent.OutputTuple, RightTransferredEvent.OutputObject>;
+getEvent(key: 'Succeeded'): TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
 getEvent(key: 'Suspended'): TypedContractEvent<SuspendedEvent.InputTuple, SuspendedEvent.OutputTuple, SuspendedEvent.OutputObject>;
 getEvent(key: 'VersionAdded'): TypedContractEvent<VersionAddedEvent.InputTuple, VersionAddedEvent.OutputTuple, VersionAddedEvent.OutputObject>;
 
@@ -351,8 +635,16 @@ getEvent(key: 'VersionAdded'): TypedContractEvent<VersionAddedEvent.InputTuple, 
       ActExecuted: TypedContractEvent<ActExecutedEvent.InputTuple, ActExecutedEvent.OutputTuple, ActExecutedEvent.OutputObject>;
     
 
+      'Appointed(address,address,uint64,uint40,uint32)': TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+      Appointed: TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+    
+
       'AssetRegistered(bytes32,address,address,tuple)': TypedContractEvent<AssetRegisteredEvent.InputTuple, AssetRegisteredEvent.OutputTuple, AssetRegisteredEvent.OutputObject>;
       AssetRegistered: TypedContractEvent<AssetRegisteredEvent.InputTuple, AssetRegisteredEvent.OutputTuple, AssetRegisteredEvent.OutputObject>;
+    
+
+      'Dismissed(address,address,uint32)': TypedContractEvent<DismissedEvent.InputTuple, DismissedEvent.OutputTuple, DismissedEvent.OutputObject>;
+      Dismissed: TypedContractEvent<DismissedEvent.InputTuple, DismissedEvent.OutputTuple, DismissedEvent.OutputObject>;
     
 
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
@@ -363,12 +655,36 @@ getEvent(key: 'VersionAdded'): TypedContractEvent<VersionAddedEvent.InputTuple, 
       Enrolled: TypedContractEvent<EnrolledEvent.InputTuple, EnrolledEvent.OutputTuple, EnrolledEvent.OutputObject>;
     
 
+      'Reclassified(bytes32,address,uint8,uint8,bytes32)': TypedContractEvent<ReclassifiedEvent.InputTuple, ReclassifiedEvent.OutputTuple, ReclassifiedEvent.OutputObject>;
+      Reclassified: TypedContractEvent<ReclassifiedEvent.InputTuple, ReclassifiedEvent.OutputTuple, ReclassifiedEvent.OutputObject>;
+    
+
       'Reinstated(address,address,bytes32)': TypedContractEvent<ReinstatedEvent.InputTuple, ReinstatedEvent.OutputTuple, ReinstatedEvent.OutputObject>;
       Reinstated: TypedContractEvent<ReinstatedEvent.InputTuple, ReinstatedEvent.OutputTuple, ReinstatedEvent.OutputObject>;
     
 
+      'Retired(bytes32,address,bytes32)': TypedContractEvent<RetiredEvent.InputTuple, RetiredEvent.OutputTuple, RetiredEvent.OutputObject>;
+      Retired: TypedContractEvent<RetiredEvent.InputTuple, RetiredEvent.OutputTuple, RetiredEvent.OutputObject>;
+    
+
       'RightClaimed(bytes32,bytes32,address,tuple)': TypedContractEvent<RightClaimedEvent.InputTuple, RightClaimedEvent.OutputTuple, RightClaimedEvent.OutputObject>;
       RightClaimed: TypedContractEvent<RightClaimedEvent.InputTuple, RightClaimedEvent.OutputTuple, RightClaimedEvent.OutputObject>;
+    
+
+      'RightOffered(bytes32,address,address,bool,bytes32)': TypedContractEvent<RightOfferedEvent.InputTuple, RightOfferedEvent.OutputTuple, RightOfferedEvent.OutputObject>;
+      RightOffered: TypedContractEvent<RightOfferedEvent.InputTuple, RightOfferedEvent.OutputTuple, RightOfferedEvent.OutputObject>;
+    
+
+      'RightRenounced(bytes32,address,bytes32)': TypedContractEvent<RightRenouncedEvent.InputTuple, RightRenouncedEvent.OutputTuple, RightRenouncedEvent.OutputObject>;
+      RightRenounced: TypedContractEvent<RightRenouncedEvent.InputTuple, RightRenouncedEvent.OutputTuple, RightRenouncedEvent.OutputObject>;
+    
+
+      'RightTransferred(bytes32,address,address,bool,uint32)': TypedContractEvent<RightTransferredEvent.InputTuple, RightTransferredEvent.OutputTuple, RightTransferredEvent.OutputObject>;
+      RightTransferred: TypedContractEvent<RightTransferredEvent.InputTuple, RightTransferredEvent.OutputTuple, RightTransferredEvent.OutputObject>;
+    
+
+      'Succeeded(address,address,address,uint40,uint32)': TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
+      Succeeded: TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
     
 
       'Suspended(address,address,bytes32)': TypedContractEvent<SuspendedEvent.InputTuple, SuspendedEvent.OutputTuple, SuspendedEvent.OutputObject>;

@@ -15,23 +15,35 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ParticipantsInterface extends Interface {
-    getFunction(nameOrSignature: "eip712Domain" | "enroll" | "nonceSpent" | "pushOrder" | "reinstate" | "suspend" | "word"): FunctionFragment;
+    getFunction(nameOrSignature: "actsFor" | "agent" | "appoint" | "dismiss" | "eip712Domain" | "enroll" | "key" | "nonceSpent" | "pushOrder" | "reinstate" | "succeed" | "suspend" | "word"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ActExecuted" | "EIP712DomainChanged" | "Enrolled" | "Reinstated" | "Suspended"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ActExecuted" | "Appointed" | "Dismissed" | "EIP712DomainChanged" | "Enrolled" | "Reinstated" | "Succeeded" | "Suspended"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'actsFor', values: [AddressLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'agent', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'appoint', values: [AddressLike, BigNumberish, BigNumberish, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'dismiss', values: [AddressLike, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'enroll', values: [EnrolmentStruct, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'key', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'nonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'pushOrder', values: [BytesLike, boolean]): string;
 encodeFunctionData(functionFragment: 'reinstate', values: [AddressLike, BytesLike, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'succeed', values: [AddressLike, AddressLike, ProofStruct]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [AddressLike, BytesLike, ProofStruct]): string;
 encodeFunctionData(functionFragment: 'word', values: [BytesLike]): string;
 
-    decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'actsFor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'agent', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'appoint', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dismiss', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enroll', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'key', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pushOrder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
   }
@@ -41,6 +53,30 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
       export type InputTuple = [digest: BytesLike, participant: AddressLike, signer: AddressLike];
       export type OutputTuple = [digest: string, participant: string, signer: string];
       export interface OutputObject {digest: string, participant: string, signer: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace AppointedEvent {
+      export type InputTuple = [participant: AddressLike, agent: AddressLike, acts: BigNumberish, notAfter: BigNumberish, revision: BigNumberish];
+      export type OutputTuple = [participant: string, agent: string, acts: bigint, notAfter: bigint, revision: bigint];
+      export interface OutputObject {participant: string, agent: string, acts: bigint, notAfter: bigint, revision: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DismissedEvent {
+      export type InputTuple = [participant: AddressLike, agent: AddressLike, revision: BigNumberish];
+      export type OutputTuple = [participant: string, agent: string, revision: bigint];
+      export interface OutputObject {participant: string, agent: string, revision: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -77,6 +113,18 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
       export type InputTuple = [participant: AddressLike, accreditor: AddressLike, reason: BytesLike];
       export type OutputTuple = [participant: string, accreditor: string, reason: string];
       export interface OutputObject {participant: string, accreditor: string, reason: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace SucceededEvent {
+      export type InputTuple = [participant: AddressLike, by: AddressLike, newKey: AddressLike, effectiveAt: BigNumberish, revision: BigNumberish];
+      export type OutputTuple = [participant: string, by: string, newKey: string, effectiveAt: bigint, revision: bigint];
+      export interface OutputObject {participant: string, by: string, newKey: string, effectiveAt: bigint, revision: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -131,6 +179,38 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
 
     
     
+    actsFor: TypedContractMethod<
+      [participant: AddressLike, signer: AddressLike, act: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    agent: TypedContractMethod<
+      [participant: AddressLike, account: AddressLike, ],
+      [[bigint, bigint, bigint] & {acts: bigint, notAfter: bigint, revision: bigint }],
+      'view'
+    >
+    
+
+    
+    appoint: TypedContractMethod<
+      [agent: AddressLike, acts: BigNumberish, notAfter: BigNumberish, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    dismiss: TypedContractMethod<
+      [agent: AddressLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     eip712Domain: TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
@@ -143,6 +223,14 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
       [enrolment: EnrolmentStruct, proof: ProofStruct, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    key: TypedContractMethod<
+      [participant: AddressLike, ],
+      [[string, string, bigint, bigint] & {current: string, nextKey: string, nextKeyAt: bigint, revision: bigint }],
+      'view'
     >
     
 
@@ -171,6 +259,14 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
     
 
     
+    succeed: TypedContractMethod<
+      [participant: AddressLike, newKey: AddressLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     suspend: TypedContractMethod<
       [participant: AddressLike, reason: BytesLike, proof: ProofStruct, ],
       [void],
@@ -189,7 +285,27 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
+    getFunction(nameOrSignature: 'actsFor'): TypedContractMethod<
+      [participant: AddressLike, signer: AddressLike, act: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'agent'): TypedContractMethod<
+      [participant: AddressLike, account: AddressLike, ],
+      [[bigint, bigint, bigint] & {acts: bigint, notAfter: bigint, revision: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'appoint'): TypedContractMethod<
+      [agent: AddressLike, acts: BigNumberish, notAfter: BigNumberish, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'dismiss'): TypedContractMethod<
+      [agent: AddressLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
@@ -198,6 +314,11 @@ getFunction(nameOrSignature: 'enroll'): TypedContractMethod<
       [enrolment: EnrolmentStruct, proof: ProofStruct, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'key'): TypedContractMethod<
+      [participant: AddressLike, ],
+      [[string, string, bigint, bigint] & {current: string, nextKey: string, nextKeyAt: bigint, revision: bigint }],
+      'view'
     >;
 getFunction(nameOrSignature: 'nonceSpent'): TypedContractMethod<
       [actor: AddressLike, nonce: BigNumberish, ],
@@ -214,6 +335,11 @@ getFunction(nameOrSignature: 'reinstate'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'succeed'): TypedContractMethod<
+      [participant: AddressLike, newKey: AddressLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'suspend'): TypedContractMethod<
       [participant: AddressLike, reason: BytesLike, proof: ProofStruct, ],
       [void],
@@ -226,15 +352,26 @@ getFunction(nameOrSignature: 'word'): TypedContractMethod<
     >;
 
     getEvent(key: 'ActExecuted'): TypedContractEvent<ActExecutedEvent.InputTuple, ActExecutedEvent.OutputTuple, ActExecutedEvent.OutputObject>;
+getEvent(key: 'Appointed'): TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+getEvent(key: 'Dismissed'): TypedContractEvent<DismissedEvent.InputTuple, DismissedEvent.OutputTuple, DismissedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'Enrolled'): TypedContractEvent<EnrolledEvent.InputTuple, EnrolledEvent.OutputTuple, EnrolledEvent.OutputObject>;
 getEvent(key: 'Reinstated'): TypedContractEvent<ReinstatedEvent.InputTuple, ReinstatedEvent.OutputTuple, ReinstatedEvent.OutputObject>;
+getEvent(key: 'Succeeded'): TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
 getEvent(key: 'Suspended'): TypedContractEvent<SuspendedEvent.InputTuple, SuspendedEvent.OutputTuple, SuspendedEvent.OutputObject>;
 
     filters: {
       
       'ActExecuted(bytes32,address,address)': TypedContractEvent<ActExecutedEvent.InputTuple, ActExecutedEvent.OutputTuple, ActExecutedEvent.OutputObject>;
       ActExecuted: TypedContractEvent<ActExecutedEvent.InputTuple, ActExecutedEvent.OutputTuple, ActExecutedEvent.OutputObject>;
+    
+
+      'Appointed(address,address,uint64,uint40,uint32)': TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+      Appointed: TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+    
+
+      'Dismissed(address,address,uint32)': TypedContractEvent<DismissedEvent.InputTuple, DismissedEvent.OutputTuple, DismissedEvent.OutputObject>;
+      Dismissed: TypedContractEvent<DismissedEvent.InputTuple, DismissedEvent.OutputTuple, DismissedEvent.OutputObject>;
     
 
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
@@ -247,6 +384,10 @@ getEvent(key: 'Suspended'): TypedContractEvent<SuspendedEvent.InputTuple, Suspen
 
       'Reinstated(address,address,bytes32)': TypedContractEvent<ReinstatedEvent.InputTuple, ReinstatedEvent.OutputTuple, ReinstatedEvent.OutputObject>;
       Reinstated: TypedContractEvent<ReinstatedEvent.InputTuple, ReinstatedEvent.OutputTuple, ReinstatedEvent.OutputObject>;
+    
+
+      'Succeeded(address,address,address,uint40,uint32)': TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
+      Succeeded: TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
     
 
       'Suspended(address,address,bytes32)': TypedContractEvent<SuspendedEvent.InputTuple, SuspendedEvent.OutputTuple, SuspendedEvent.OutputObject>;

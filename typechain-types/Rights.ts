@@ -20,25 +20,45 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface RightsInterface extends Interface {
-    getFunction(nameOrSignature: "advanceEpoch" | "eip712Domain" | "enroll" | "nonceSpent" | "pushOrder" | "reinstate" | "suspend" | "word"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "actsFor" | "advanceEpoch" | "agent" | "appoint" | "dismiss" | "eip712Domain" | "enroll" | "key" | "nonceSpent" | "offer" | "offerOf" | "pushOrder" | "reinstate" | "renounce" | "succeed" | "suspend" | "word"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ActExecuted" | "EIP712DomainChanged" | "Enrolled" | "Reinstated" | "RightClaimed" | "Suspended"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ActExecuted" | "Appointed" | "Dismissed" | "EIP712DomainChanged" | "Enrolled" | "Reinstated" | "RightClaimed" | "RightOffered" | "RightRenounced" | "RightTransferred" | "Succeeded" | "Suspended"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'advanceEpoch', values: [BytesLike, BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'accept', values: [BytesLike, AddressLike, boolean, BytesLike, BytesLike, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'actsFor', values: [AddressLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'advanceEpoch', values: [BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'agent', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'appoint', values: [AddressLike, BigNumberish, BigNumberish, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'dismiss', values: [AddressLike, ProofStruct]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'enroll', values: [EnrolmentStruct, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'key', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'nonceSpent', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'offer', values: [BytesLike, AddressLike, boolean, BytesLike, BytesLike, BytesLike, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'offerOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'pushOrder', values: [BytesLike, boolean]): string;
 encodeFunctionData(functionFragment: 'reinstate', values: [AddressLike, BytesLike, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'renounce', values: [BytesLike, BytesLike, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'succeed', values: [AddressLike, AddressLike, ProofStruct]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [AddressLike, BytesLike, ProofStruct]): string;
 encodeFunctionData(functionFragment: 'word', values: [BytesLike]): string;
 
-    decodeFunctionResult(functionFragment: 'advanceEpoch', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'actsFor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'advanceEpoch', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'agent', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'appoint', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dismiss', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enroll', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'key', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonceSpent', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offer', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pushOrder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'renounce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
   }
@@ -48,6 +68,30 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
       export type InputTuple = [digest: BytesLike, participant: AddressLike, signer: AddressLike];
       export type OutputTuple = [digest: string, participant: string, signer: string];
       export interface OutputObject {digest: string, participant: string, signer: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace AppointedEvent {
+      export type InputTuple = [participant: AddressLike, agent: AddressLike, acts: BigNumberish, notAfter: BigNumberish, revision: BigNumberish];
+      export type OutputTuple = [participant: string, agent: string, acts: bigint, notAfter: bigint, revision: bigint];
+      export interface OutputObject {participant: string, agent: string, acts: bigint, notAfter: bigint, revision: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DismissedEvent {
+      export type InputTuple = [participant: AddressLike, agent: AddressLike, revision: BigNumberish];
+      export type OutputTuple = [participant: string, agent: string, revision: bigint];
+      export interface OutputObject {participant: string, agent: string, revision: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -104,6 +148,54 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
 
   
 
+    export namespace RightOfferedEvent {
+      export type InputTuple = [right: BytesLike, holder: AddressLike, to: AddressLike, endGrants: boolean, termsDoc: BytesLike];
+      export type OutputTuple = [right: string, holder: string, to: string, endGrants: boolean, termsDoc: string];
+      export interface OutputObject {right: string, holder: string, to: string, endGrants: boolean, termsDoc: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RightRenouncedEvent {
+      export type InputTuple = [right: BytesLike, holder: AddressLike, reason: BytesLike];
+      export type OutputTuple = [right: string, holder: string, reason: string];
+      export interface OutputObject {right: string, holder: string, reason: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RightTransferredEvent {
+      export type InputTuple = [right: BytesLike, from: AddressLike, to: AddressLike, endGrants: boolean, epoch: BigNumberish];
+      export type OutputTuple = [right: string, from: string, to: string, endGrants: boolean, epoch: bigint];
+      export interface OutputObject {right: string, from: string, to: string, endGrants: boolean, epoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace SucceededEvent {
+      export type InputTuple = [participant: AddressLike, by: AddressLike, newKey: AddressLike, effectiveAt: BigNumberish, revision: BigNumberish];
+      export type OutputTuple = [participant: string, by: string, newKey: string, effectiveAt: bigint, revision: bigint];
+      export interface OutputObject {participant: string, by: string, newKey: string, effectiveAt: bigint, revision: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace SuspendedEvent {
       export type InputTuple = [participant: AddressLike, accreditor: AddressLike, reason: BytesLike];
       export type OutputTuple = [participant: string, accreditor: string, reason: string];
@@ -150,8 +242,48 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
 
     
     
+    accept: TypedContractMethod<
+      [right: BytesLike, from: AddressLike, endGrants: boolean, asset: BytesLike, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    actsFor: TypedContractMethod<
+      [participant: AddressLike, signer: AddressLike, act: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     advanceEpoch: TypedContractMethod<
       [right: BytesLike, epoch: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    agent: TypedContractMethod<
+      [participant: AddressLike, account: AddressLike, ],
+      [[bigint, bigint, bigint] & {acts: bigint, notAfter: bigint, revision: bigint }],
+      'view'
+    >
+    
+
+    
+    appoint: TypedContractMethod<
+      [account: AddressLike, acts: BigNumberish, notAfter: BigNumberish, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    dismiss: TypedContractMethod<
+      [account: AddressLike, proof: ProofStruct, ],
       [void],
       'nonpayable'
     >
@@ -174,9 +306,33 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
     
 
     
+    key: TypedContractMethod<
+      [participant: AddressLike, ],
+      [[string, string, bigint, bigint] & {current: string, nextKey: string, nextKeyAt: bigint, revision: bigint }],
+      'view'
+    >
+    
+
+    
     nonceSpent: TypedContractMethod<
       [actor: AddressLike, nonce: BigNumberish, ],
       [boolean],
+      'view'
+    >
+    
+
+    
+    offer: TypedContractMethod<
+      [right: BytesLike, to: AddressLike, endGrants: boolean, termsDoc: BytesLike, asset: BytesLike, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    offerOf: TypedContractMethod<
+      [right: BytesLike, ],
+      [[string, boolean] & {to: string, endGrants: boolean }],
       'view'
     >
     
@@ -192,6 +348,22 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
     
     reinstate: TypedContractMethod<
       [participant: AddressLike, reason: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    renounce: TypedContractMethod<
+      [right: BytesLike, reason: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    succeed: TypedContractMethod<
+      [participant: AddressLike, newKey: AddressLike, proof: ProofStruct, ],
       [void],
       'nonpayable'
     >
@@ -216,8 +388,33 @@ decodeFunctionResult(functionFragment: 'word', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'advanceEpoch'): TypedContractMethod<
+    getFunction(nameOrSignature: 'accept'): TypedContractMethod<
+      [right: BytesLike, from: AddressLike, endGrants: boolean, asset: BytesLike, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'actsFor'): TypedContractMethod<
+      [participant: AddressLike, signer: AddressLike, act: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'advanceEpoch'): TypedContractMethod<
       [right: BytesLike, epoch: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'agent'): TypedContractMethod<
+      [participant: AddressLike, account: AddressLike, ],
+      [[bigint, bigint, bigint] & {acts: bigint, notAfter: bigint, revision: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'appoint'): TypedContractMethod<
+      [account: AddressLike, acts: BigNumberish, notAfter: BigNumberish, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'dismiss'): TypedContractMethod<
+      [account: AddressLike, proof: ProofStruct, ],
       [void],
       'nonpayable'
     >;
@@ -231,9 +428,24 @@ getFunction(nameOrSignature: 'enroll'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'key'): TypedContractMethod<
+      [participant: AddressLike, ],
+      [[string, string, bigint, bigint] & {current: string, nextKey: string, nextKeyAt: bigint, revision: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'nonceSpent'): TypedContractMethod<
       [actor: AddressLike, nonce: BigNumberish, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'offer'): TypedContractMethod<
+      [right: BytesLike, to: AddressLike, endGrants: boolean, termsDoc: BytesLike, asset: BytesLike, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'offerOf'): TypedContractMethod<
+      [right: BytesLike, ],
+      [[string, boolean] & {to: string, endGrants: boolean }],
       'view'
     >;
 getFunction(nameOrSignature: 'pushOrder'): TypedContractMethod<
@@ -243,6 +455,16 @@ getFunction(nameOrSignature: 'pushOrder'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'reinstate'): TypedContractMethod<
       [participant: AddressLike, reason: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'renounce'): TypedContractMethod<
+      [right: BytesLike, reason: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'succeed'): TypedContractMethod<
+      [participant: AddressLike, newKey: AddressLike, proof: ProofStruct, ],
       [void],
       'nonpayable'
     >;
@@ -258,16 +480,30 @@ getFunction(nameOrSignature: 'word'): TypedContractMethod<
     >;
 
     getEvent(key: 'ActExecuted'): TypedContractEvent<ActExecutedEvent.InputTuple, ActExecutedEvent.OutputTuple, ActExecutedEvent.OutputObject>;
+getEvent(key: 'Appointed'): TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+getEvent(key: 'Dismissed'): TypedContractEvent<DismissedEvent.InputTuple, DismissedEvent.OutputTuple, DismissedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'Enrolled'): TypedContractEvent<EnrolledEvent.InputTuple, EnrolledEvent.OutputTuple, EnrolledEvent.OutputObject>;
 getEvent(key: 'Reinstated'): TypedContractEvent<ReinstatedEvent.InputTuple, ReinstatedEvent.OutputTuple, ReinstatedEvent.OutputObject>;
 getEvent(key: 'RightClaimed'): TypedContractEvent<RightClaimedEvent.InputTuple, RightClaimedEvent.OutputTuple, RightClaimedEvent.OutputObject>;
+getEvent(key: 'RightOffered'): TypedContractEvent<RightOfferedEvent.InputTuple, RightOfferedEvent.OutputTuple, RightOfferedEvent.OutputObject>;
+getEvent(key: 'RightRenounced'): TypedContractEvent<RightRenouncedEvent.InputTuple, RightRenouncedEvent.OutputTuple, RightRenouncedEvent.OutputObject>;
+getEvent(key: 'RightTransferred'): TypedContractEvent<RightTransferredEvent.InputTuple, RightTransferredEvent.OutputTuple, RightTransferredEvent.OutputObject>;
+getEvent(key: 'Succeeded'): TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
 getEvent(key: 'Suspended'): TypedContractEvent<SuspendedEvent.InputTuple, SuspendedEvent.OutputTuple, SuspendedEvent.OutputObject>;
 
     filters: {
       
       'ActExecuted(bytes32,address,address)': TypedContractEvent<ActExecutedEvent.InputTuple, ActExecutedEvent.OutputTuple, ActExecutedEvent.OutputObject>;
       ActExecuted: TypedContractEvent<ActExecutedEvent.InputTuple, ActExecutedEvent.OutputTuple, ActExecutedEvent.OutputObject>;
+    
+
+      'Appointed(address,address,uint64,uint40,uint32)': TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+      Appointed: TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+    
+
+      'Dismissed(address,address,uint32)': TypedContractEvent<DismissedEvent.InputTuple, DismissedEvent.OutputTuple, DismissedEvent.OutputObject>;
+      Dismissed: TypedContractEvent<DismissedEvent.InputTuple, DismissedEvent.OutputTuple, DismissedEvent.OutputObject>;
     
 
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
@@ -284,6 +520,22 @@ getEvent(key: 'Suspended'): TypedContractEvent<SuspendedEvent.InputTuple, Suspen
 
       'RightClaimed(bytes32,bytes32,address,tuple)': TypedContractEvent<RightClaimedEvent.InputTuple, RightClaimedEvent.OutputTuple, RightClaimedEvent.OutputObject>;
       RightClaimed: TypedContractEvent<RightClaimedEvent.InputTuple, RightClaimedEvent.OutputTuple, RightClaimedEvent.OutputObject>;
+    
+
+      'RightOffered(bytes32,address,address,bool,bytes32)': TypedContractEvent<RightOfferedEvent.InputTuple, RightOfferedEvent.OutputTuple, RightOfferedEvent.OutputObject>;
+      RightOffered: TypedContractEvent<RightOfferedEvent.InputTuple, RightOfferedEvent.OutputTuple, RightOfferedEvent.OutputObject>;
+    
+
+      'RightRenounced(bytes32,address,bytes32)': TypedContractEvent<RightRenouncedEvent.InputTuple, RightRenouncedEvent.OutputTuple, RightRenouncedEvent.OutputObject>;
+      RightRenounced: TypedContractEvent<RightRenouncedEvent.InputTuple, RightRenouncedEvent.OutputTuple, RightRenouncedEvent.OutputObject>;
+    
+
+      'RightTransferred(bytes32,address,address,bool,uint32)': TypedContractEvent<RightTransferredEvent.InputTuple, RightTransferredEvent.OutputTuple, RightTransferredEvent.OutputObject>;
+      RightTransferred: TypedContractEvent<RightTransferredEvent.InputTuple, RightTransferredEvent.OutputTuple, RightTransferredEvent.OutputObject>;
+    
+
+      'Succeeded(address,address,address,uint40,uint32)': TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
+      Succeeded: TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
     
 
       'Suspended(address,address,bytes32)': TypedContractEvent<SuspendedEvent.InputTuple, SuspendedEvent.OutputTuple, SuspendedEvent.OutputObject>;

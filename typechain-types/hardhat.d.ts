@@ -16,6 +16,7 @@ getContractFactory(name: 'Consents', signerOrOptions?: ethers.Signer | FactoryOp
 getContractFactory(name: 'Derivations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Derivations__factory>
 getContractFactory(name: 'Evaluation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Evaluation__factory>
 getContractFactory(name: 'Grants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Grants__factory>
+getContractFactory(name: 'Keys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Keys__factory>
 getContractFactory(name: 'Offices', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Offices__factory>
 getContractFactory(name: 'Oversight', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Oversight__factory>
 getContractFactory(name: 'Participants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Participants__factory>
@@ -42,6 +43,7 @@ getContractAt(name: 'Consents', address: string | ethers.Addressable, signer?: e
 getContractAt(name: 'Derivations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Derivations>
 getContractAt(name: 'Evaluation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Evaluation>
 getContractAt(name: 'Grants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Grants>
+getContractAt(name: 'Keys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Keys>
 getContractAt(name: 'Offices', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Offices>
 getContractAt(name: 'Oversight', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Oversight>
 getContractAt(name: 'Participants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Participants>
@@ -68,6 +70,7 @@ deployContract(name: 'Consents', signerOrOptions?: ethers.Signer | DeployContrac
 deployContract(name: 'Derivations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Derivations>
 deployContract(name: 'Evaluation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Evaluation>
 deployContract(name: 'Grants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Grants>
+deployContract(name: 'Keys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Keys>
 deployContract(name: 'Offices', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Offices>
 deployContract(name: 'Oversight', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Oversight>
 deployContract(name: 'Participants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
@@ -94,6 +97,7 @@ deployContract(name: 'Consents', args: any[], signerOrOptions?: ethers.Signer | 
 deployContract(name: 'Derivations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Derivations>
 deployContract(name: 'Evaluation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Evaluation>
 deployContract(name: 'Grants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Grants>
+deployContract(name: 'Keys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Keys>
 deployContract(name: 'Offices', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Offices>
 deployContract(name: 'Oversight', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Oversight>
 deployContract(name: 'Participants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>

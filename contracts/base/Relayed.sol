@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {IRelayed} from "../interfaces/IRelayed.sol";
 import {Ids} from "../libraries/Ids.sol";
-import {Reason} from "../types/Codes.sol";
+import {Signatures} from "../libraries/Signatures.sol";
+import {Words} from "../libraries/Words.sol";
+import {Act, Reason} from "../types/Codes.sol";
 import {Proof} from "../types/Records.sol";
 
 /// The only place where signatures are checked and nonces are spent.
@@ -20,23 +21,38 @@ abstract contract Relayed is IRelayed, EIP712 {
         return _spent[actor][nonce >> 8] & (1 << (nonce & 0xff)) != 0;
     }
 
-    /// Checks that the actor itself signed or sent the message in time.
+    /// Checks that one who may sign this act for the actor signed or sent the message in time.
     /// @param message hashStruct of the message.
-    function _prove(Proof calldata proof, bytes32 message) internal returns (bytes32 digest) {
+    /// @param word The actor's word where it has been read anyway, else 0.
+    function _prove(
+        Act act,
+        Proof calldata proof,
+        bytes32 message,
+        uint256 word
+    ) internal returns (bytes32 digest) {
         address actor = proof.actor;
+        address signer = proof.signer;
         if (block.timestamp > proof.deadline) refuse(Reason.E_EXPIRED_SIGNATURE, actor);
 
         digest = _hashTypedDataV4(message);
-        if (proof.signer != actor || !_signed(actor, proof.signature, digest)) {
-            refuse(Reason.E_SIG, actor);
+        if (!Signatures.valid(signer, digest, proof.signature)) refuse(Reason.E_SIG, actor);
+        if (!Words.hasKey(word, signer)) {
+            Reason reason = _actsFor(actor, signer, act);
+            if (reason == Reason.E_SIG) refuse(reason, actor);
+            if (reason != Reason.NONE) refuse(reason, signer);
         }
 
-        emit ActExecuted(digest, actor, actor);
+        emit ActExecuted(digest, actor, signer);
     }
 
     /// The same for a message with a nonce.
-    function _proveOnce(Proof calldata proof, bytes32 message) internal returns (bytes32 digest) {
-        digest = _prove(proof, message);
+    function _proveOnce(
+        Act act,
+        Proof calldata proof,
+        bytes32 message,
+        uint256 word
+    ) internal returns (bytes32 digest) {
+        digest = _prove(act, proof, message, word);
 
         uint256 nonce = proof.nonce;
         uint256 bit = 1 << (nonce & 0xff);
@@ -46,20 +62,14 @@ abstract contract Relayed is IRelayed, EIP712 {
         spent[nonce >> 8] = bits | bit;
     }
 
-    function _signed(
+    /// As IParticipants.actsFor.
+    function _actsFor(
+        address actor,
         address signer,
-        bytes calldata signature,
-        bytes32 digest
-    ) private view returns (bool) {
-        if (signature.length == 0) return msg.sender == signer;
-        (address recovered, ECDSA.RecoverError fault, ) = ECDSA.tryRecoverCalldata(
-            digest,
-            signature
-        );
-        return fault == ECDSA.RecoverError.NoError && recovered == signer;
-    }
+        Act act
+    ) internal view virtual returns (Reason);
 }
 
-function refuse(Reason reason, address actor) pure {
-    revert IRelayed.RelayedRefused(reason, Ids.participant(actor), 0);
+function refuse(Reason reason, address participant) pure {
+    revert IRelayed.RelayedRefused(reason, Ids.participant(participant), 0);
 }

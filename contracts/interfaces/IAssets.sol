@@ -24,6 +24,18 @@ interface IAssets {
     /// @notice `number` is the new head.
     event VersionAdded(bytes32 indexed asset, uint32 number, Version version);
 
+    /// @notice No version and no root grant follow. What was granted goes on.
+    event Retired(bytes32 indexed asset, address indexed by, bytes32 reason);
+
+    /// @notice From now on these are the class and the level of personal data that rules go by.
+    event Reclassified(
+        bytes32 indexed asset,
+        address indexed by,
+        uint8 classification,
+        uint8 piLevel,
+        bytes32 reason
+    );
+
     error AssetsRefused(Reason reason, bytes32 subject, bytes32 detail);
 
     /// @notice The facts or the title handed in are not those of the asset that the message names.
@@ -42,10 +54,40 @@ interface IAssets {
     /// @param facts The asset's facts.
     /// @param title hashStruct(Title) of the HOLD right; not read where nobody claimed it.
     /// @dev E_SHAPE, E_NOT_FOUND(asset), E_ROLE(actor), E_FROZEN(asset, right, holder),
-    /// E_ROLE(actor), E_STATE(asset), E_FORK(asset, head), E_TIME(right), E_CLASS_CORE(asset),
-    /// E_LOW_ENTROPY(asset).
+    /// E_ROLE(actor), E_STATE(asset or right), E_FORK(asset, head), E_TIME(right),
+    /// E_CLASS_CORE(asset), E_LOW_ENTROPY(asset).
     function addVersion(
         Version calldata version,
+        Asset calldata facts,
+        bytes32 title,
+        Proof calldata proof
+    ) external;
+
+    /// @notice Stops new versions and new root grants for ever, and nothing else. For the holder of
+    /// HOLD, or for the registrant where nobody claimed it; no order stops it.
+    /// @param facts The asset's facts.
+    /// @param title As for `addVersion`.
+    /// @dev E_NOT_FOUND(asset), E_ROLE(actor), E_STATE(right, then asset), E_TIME(right).
+    function retire(
+        bytes32 asset,
+        bytes32 reason,
+        Asset calldata facts,
+        bytes32 title,
+        Proof calldata proof
+    ) external;
+
+    /// @notice Sets the class and the level of personal data. Upwards and below CORE: for the
+    /// holder of HOLD, or the registrant where nobody claimed it. Either way: for regulators.
+    /// Spends a nonce.
+    /// @param facts The asset's facts.
+    /// @param title As for `addVersion`.
+    /// @dev E_SHAPE, E_NOT_FOUND(asset), E_ROLE(actor), E_STATE(right, then asset), E_TIME(right),
+    /// E_CLASS_CORE(asset).
+    function reclassify(
+        bytes32 asset,
+        uint8 classification,
+        uint8 piLevel,
+        bytes32 reason,
         Asset calldata facts,
         bytes32 title,
         Proof calldata proof

@@ -2,6 +2,8 @@
 pragma solidity 0.8.37;
 
 import {
+    ACTS_OF_THE_KEY,
+    ALL_ACTS,
     ALL_BASIS_CODES,
     ALL_DUTIES,
     ALL_ENVIRONMENTS,
@@ -55,6 +57,27 @@ library Shapes {
             _inSet(facts.jurisdiction, ALL_TERRITORIES);
     }
 
+    /// Whether `actor` may appoint `agent` to these acts until then.
+    function appointment(
+        address actor,
+        address agent,
+        uint64 acts,
+        uint40 notAfter
+    ) internal pure returns (bool) {
+        return
+            agent != address(0) &&
+            agent != actor &&
+            acts != 0 &&
+            acts & ~(ALL_ACTS & ~ACTS_OF_THE_KEY) == 0 &&
+            notAfter != 0;
+    }
+
+    function class(uint8 classification, uint8 piLevel) internal pure returns (bool) {
+        return
+            classification <= uint8(type(Classification).max) &&
+            piLevel <= uint8(type(PiLevel).max);
+    }
+
     function commitment(bytes32 hash, uint8 scheme, uint8 hashAlg) internal pure returns (bool) {
         return
             hash != 0 && scheme <= uint8(type(Scheme).max) && hashAlg <= uint8(type(HashAlg).max);
@@ -75,8 +98,7 @@ library Shapes {
             facts.source != address(0) &&
             commitment(facts.commitment, facts.scheme, facts.hashAlg) &&
             facts.origin <= uint8(type(Origin).max) &&
-            facts.classification <= uint8(type(Classification).max) &&
-            facts.piLevel <= uint8(type(PiLevel).max) &&
+            class(facts.classification, facts.piLevel) &&
             _titles(rights, actor);
     }
 

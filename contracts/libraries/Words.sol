@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {CONSENT_CODES, NONPERSONAL, UNLIMITED_USES} from "../types/Codes.sol";
+import {Act, CONSENT_CODES, NONPERSONAL, UNLIMITED_USES} from "../types/Codes.sol";
 import {Asset, Basis, Title} from "../types/Records.sol";
 
 /// The one storage word of each thing: everything about it that can change, and copies of those
@@ -25,10 +25,15 @@ library Words {
     uint256 internal constant WITHDRAWN = 1 << 19; // of a basis
     uint256 internal constant LIFTED = 1 << 19; // of an order
 
+    uint256 internal constant PENDING = 1 << 92; // of a participant: a key waits to take over
+
     uint256 private constant DERIVED = 1 << 55;
     uint256 private constant SOURCE_APART = 1 << 56;
     uint256 private constant HOLD_CLAIMED = 1 << 57;
     uint256 private constant CLOSED = 1 << 58;
+    uint256 internal constant RETIRED = 1 << 70;
+
+    uint256 internal constant RENOUNCED = 1 << 93; // of a right
 
     uint256 private constant ANY_RECIPIENT = 1 << 22;
     uint256 private constant CONSENT_CODED = 1 << 23;
@@ -52,7 +57,8 @@ library Words {
         return orders(word) != 0;
     }
 
-    /// The source of an asset, the holder of a right, the giver of a basis, the issuer of an order.
+    /// The key of a participant, the source of an asset, the holder of a right, the giver of a
+    /// basis, the issuer of an order.
     function party(uint256 word) internal pure returns (address) {
         return address(uint160(word >> 96));
     }
@@ -62,19 +68,84 @@ library Words {
         return uint32(word >> 19);
     }
 
+    function withParty(uint256 word, address account) internal pure returns (uint256) {
+        return uint96(word) | (uint256(uint160(account)) << 96);
+    }
+
     function withEpoch(uint256 word, uint32 newEpoch) internal pure returns (uint256) {
         return (word & ~(uint256(type(uint32).max) << 19)) | (uint256(newEpoch) << 19);
     }
 
     // ── participant
 
-    function participant(uint256 previous, uint40 validTo) internal pure returns (uint256 word) {
-        uint256 kept = previous & (SUSPENDED | (MAX_ORDERS << 3));
-        return PARTICIPANT | kept | (uint256(validTo) << 20);
+    /// Enrolled for the first time, an account is its own key.
+    function participant(
+        uint256 previous,
+        address account,
+        uint40 validTo
+    ) internal pure returns (uint256 word) {
+        word = previous == 0 ? withParty(PARTICIPANT, account) : previous;
+        return (word & ~(uint256(type(uint40).max) << 20)) | (uint256(validTo) << 20);
     }
 
     function stands(uint256 word, uint256 time) internal pure returns (bool) {
         return kind(word) == PARTICIPANT && word & SUSPENDED == 0 && time < uint40(word >> 20);
+    }
+
+    /// How often the key was set or proposed anew.
+    function revision(uint256 word) internal pure returns (uint32) {
+        return uint32(word >> 60);
+    }
+
+    /// No other key waits.
+    function withKey(uint256 word, address account) internal pure returns (uint256) {
+        return withParty(word & ~PENDING, account);
+    }
+
+    function withNextRevision(uint256 word) internal pure returns (uint256) {
+        uint256 next = uint32(word >> 60) + 1; // checked: it never runs over into its neighbour
+        return (word & ~(uint256(type(uint32).max) << 60)) | (next << 60);
+    }
+
+    /// Whether this is certainly the acting key; a word alone cannot tell where another one waits.
+    function hasKey(uint256 word, address account) internal pure returns (bool) {
+        return kind(word) == PARTICIPANT && word & PENDING == 0 && party(word) == account;
+    }
+
+    // ── what stands beside the word of a participant: the key that waits, its agents
+
+    function pending(address account, uint40 effectiveAt_) internal pure returns (uint256) {
+        return (uint256(uint160(account)) << 96) | effectiveAt_;
+    }
+
+    function effectiveAt(uint256 word) internal pure returns (uint40) {
+        return uint40(word);
+    }
+
+    function agent(
+        uint64 acts_,
+        uint40 notAfter_,
+        uint32 revision_
+    ) internal pure returns (uint256) {
+        return acts_ | (uint256(notAfter_) << 64) | (uint256(revision_) << 104);
+    }
+
+    /// 0 = dismissed.
+    function agentActs(uint256 word) internal pure returns (uint64) {
+        return uint64(word);
+    }
+
+    function agentEnd(uint256 word) internal pure returns (uint40) {
+        return uint40(word >> 64);
+    }
+
+    /// How often this participant appointed this agent.
+    function agentRevision(uint256 word) internal pure returns (uint32) {
+        return uint32(word >> 104);
+    }
+
+    function agentSigns(uint256 word, Act act, uint256 time) internal pure returns (bool) {
+        return (agentActs(word) >> uint8(act)) & 1 != 0 && time < agentEnd(word);
     }
 
     // ── asset
@@ -112,6 +183,21 @@ library Words {
 
     function piLevel(uint256 word) internal pure returns (uint256) {
         return (word >> 53) & 3;
+    }
+
+    function withClass(
+        uint256 word,
+        uint8 classification_,
+        uint8 piLevel_
+    ) internal pure returns (uint256) {
+        return
+            (word & ~(uint256(15) << 51)) |
+            (uint256(classification_) << 51) |
+            (uint256(piLevel_) << 53);
+    }
+
+    function retired(uint256 word) internal pure returns (bool) {
+        return word & RETIRED != 0;
     }
 
     function derived(uint256 word) internal pure returns (bool) {
@@ -165,6 +251,20 @@ library Words {
 
     function rightKind(uint256 word) internal pure returns (uint256) {
         return (word >> 91) & 3;
+    }
+
+    function renounced(uint256 word) internal pure returns (bool) {
+        return word & RENOUNCED != 0;
+    }
+
+    // ── what stands beside the word of a right: its live offer
+
+    function offer(address to, bool endGrants_) internal pure returns (uint256) {
+        return (uint256(uint160(to)) << 96) | (endGrants_ ? 1 : 0);
+    }
+
+    function endsGrants(uint256 word) internal pure returns (bool) {
+        return word & 1 != 0;
     }
 
     // ── basis

@@ -66,6 +66,37 @@ enum Dimension {
     PI_LEVEL
 }
 
+/// What an agent may be appointed to sign: entry n is bit n of its set.
+enum Act {
+    ENROLL,
+    SUSPEND,
+    REINSTATE,
+    SUCCEED,
+    APPOINT,
+    DISMISS,
+    REGISTER,
+    ADD_VERSION,
+    RETIRE,
+    RECLASSIFY,
+    OFFER,
+    ACCEPT,
+    RENOUNCE,
+    GIVE,
+    WITHDRAW,
+    REQUEST,
+    GRANT,
+    SUBLICENSE,
+    ENTRUST,
+    REFUSE,
+    REVOKE,
+    SURRENDER,
+    REVOKE_ALL,
+    USE,
+    DERIVE,
+    FREEZE,
+    LIFT
+}
+
 /// 持有权 · 使用权 · 经营权
 enum RightKind {
     HOLD,
@@ -192,6 +223,12 @@ uint256 constant ALL_TERRITORIES = 2 ** 249 - 1; // ISO 3166-1 alpha-2 in alphab
 uint64 constant ALL_DUTIES = 2 ** 10 - 1;
 uint64 constant ALL_PROHIBITIONS = 2 ** 3 - 1;
 uint64 constant ALL_BASIS_CODES = 2 ** 27 - 1;
+uint64 constant ALL_ACTS = 2 ** 27 - 1;
+
+// What only the acting key signs: an agent that could would be the participant.
+uint64 constant ACTS_OF_THE_KEY = uint64(
+    (1 << uint8(Act.SUCCEED)) | (1 << uint8(Act.APPOINT)) | (1 << uint8(Act.DISMISS))
+);
 
 // What only a holder of OPERATE can pass on.
 uint32 constant OPERATE_CLASS = uint32(

@@ -98,9 +98,11 @@ struct Order {
 struct Proof {
     address actor;
     address signer; // whose signature it is; with an empty signature: must be msg.sender
-    uint256 nonce; // or the head or epoch that the act replaces; 0 where it has neither
+    uint256 nonce; // or the revision, head or epoch that the act replaces; 0 where it has none
     uint256 deadline; // seconds, inclusive
-    bytes signature; // 65 bytes r || s || v, low s; empty = sent by the signer itself
+    // Of a key: 65 bytes r || s || v, low s. Of a contract: what its isValidSignature takes. Empty:
+    // sent by the signer itself.
+    bytes signature;
 }
 
 struct Enrolment {

@@ -42,6 +42,7 @@ export class Author {
     used: () => 0,
     allotted: () => 0,
     nonceSpent: () => false,
+    agent: () => undefined,
     office: () => true,
   });
   #nonce = 0n;

@@ -17,6 +17,8 @@ export function isParty(index: Index, view: View, at: number, record: Hex, reade
     case "asset":
       return ownsPart(view, record, reader) || isGrantee(index, at, record, reader);
     case "right":
+      // Who is to accept a right must be able to read on what terms.
+      return view.state(record)?.offeredTo === reader || isOnPath(view, record, reader);
     case "authorization":
       return isOnPath(view, record, reader);
     case "consent": {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
-import { getAddress, verifyMessage } from "ethers";
+import { getAddress, hashMessage, verifyMessage } from "ethers";
 import { SiweMessage } from "siwe";
+import type { WalletCheck } from "../chain/wallets.ts";
 import { LedgerError } from "../core/error.ts";
 import { CHALLENGE_SECONDS, MAX_OPEN_CHALLENGES, SESSION_SECONDS } from "../core/limits.ts";
 import type { Hex } from "../core/records.ts";
@@ -21,6 +22,7 @@ interface Parts {
    */
   origin: () => string;
   chainId: number;
+  walletSigned: WalletCheck;
 }
 
 export interface Challenge {
@@ -42,9 +44,10 @@ const sha256 = (text: string): Hex => `0x${createHash("sha256").update(text).dig
 export type SignIn = ReturnType<typeof createSignIn>;
 
 /**
- * EIP-4361: a participant's key signs a text that names this service, this chain and a fresh nonce.
+ * EIP-4361: a key, or a contract wallet, signs a text that names this service, this chain and a
+ * fresh nonce. A session is an address's; for whom that may act is asked at every request.
  */
-export function createSignIn({ store, origin, chainId }: Parts) {
+export function createSignIn({ store, origin, chainId, walletSigned }: Parts) {
   function messageOf(address: Hex, nonce: string, issued: number): string {
     return new SiweMessage({
       domain: new URL(origin()).host,
@@ -80,7 +83,7 @@ export function createSignIn({ store, origin, chainId }: Parts) {
       return { message: messageOf(address, nonce, now), expiresAt: now + CHALLENGE_SECONDS };
     },
 
-    open(message: string, signature: Hex): Session {
+    async open(message: string, signature: Hex): Promise<Session> {
       const { nonce, issuedAt } = parse(message);
       const now = seconds();
       const address = store.takeChallenge(nonce, now);
@@ -88,7 +91,9 @@ export function createSignIn({ store, origin, chainId }: Parts) {
         throw new LedgerError("E_SESSION", "the challenge is unknown, used or out of time");
       }
       assertOurs(message, address, nonce, issuedAt);
-      if (signerOf(message, signature) !== address) {
+      const isKey = signerOf(message, signature) === address;
+      // ERC-1271, over the text's hash by ERC-191 as wallets show and sign it.
+      if (!isKey && !(await walletSigned(address, hashMessage(message) as Hex, signature))) {
         throw new LedgerError("E_SIG", `the signature is not that of ${address}`);
       }
       const token = randomBytes(TOKEN_BYTES).toString("base64url");

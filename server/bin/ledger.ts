@@ -138,7 +138,8 @@ async function startParts(parts: Parts, started: (() => unknown)[]) {
     if (finality === "finalized" || head === undefined) return follower.final();
     return index.blockAt({ block: head.number - finality });
   };
-  const intake = new Intake({ ...sources, relayer: signer.address, final, stale });
+  const walletSigned = chain.walletCheck();
+  const intake = new Intake({ ...sources, relayer: signer.address, final, stale, walletSigned });
   const { undecided, pending } = intake;
   const relay = new Relay({ ...sources, undecided, pending, chain, signer, log });
   Object.assign(followed, { intake, relay });

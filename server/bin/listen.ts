@@ -36,6 +36,7 @@ export async function listen(config: Config, ledger: Ledger, log: Logger): Promi
     stopped: () => follower.broken()?.message,
     chainHead: async () => (await chain.head()).number,
     gasUsed: (tx) => chain.gasUsed(tx),
+    walletSigned: chain.walletCheck(),
     onIndexed,
     origin: () => config.publicUrl ?? url,
     loopback: isLoopback(host),

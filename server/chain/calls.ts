@@ -4,8 +4,11 @@ import { CONTRACT_OF } from "../core/typed-data.ts";
 import type { Contract } from "../core/view.ts";
 import { encodingTogether } from "./encoding.ts";
 import { INTERFACES } from "./contracts.ts";
+import { WALLET_GAS } from "./wallets.ts";
 
-/** How an act is proven on chain; `nonce` is the head or epoch where the act replaces one. */
+/**
+ * How an act is proven on chain; `nonce` is the revision, head or epoch where the act replaces one.
+ */
 export interface Proof {
   actor: Hex;
   signer: Hex;
@@ -30,8 +33,20 @@ const CALLS: { [P in PrimaryType]: { name: string; fields: (keyof Messages[P])[]
     Enroll: { name: "enroll", fields: ["enrolment"], gas: 100_000 },
     Suspend: { name: "suspend", fields: ["participant", "reason"], gas: 80_000 },
     Reinstate: { name: "reinstate", fields: ["participant", "reason"], gas: 80_000 },
+    Succeed: { name: "succeed", fields: ["participant", "newKey"], gas: 90_000 },
+    Appoint: { name: "appoint", fields: ["agent", "acts", "notAfter"], gas: 90_000 },
+    Dismiss: { name: "dismiss", fields: ["agent"], gas: 60_000 },
     Register: { name: "register", fields: ["asset", "rights"], gas: 160_000 },
     AddVersion: { name: "addVersion", fields: ["version"], gas: 80_000 },
+    Retire: { name: "retire", fields: ["asset", "reason"], gas: 70_000 },
+    Reclassify: {
+      name: "reclassify",
+      fields: ["asset", "classification", "piLevel", "reason"],
+      gas: 90_000,
+    },
+    Offer: { name: "offer", fields: ["right", "to", "endGrants", "termsDoc"], gas: 110_000 },
+    Accept: { name: "accept", fields: ["right", "from", "endGrants"], gas: 90_000 },
+    Renounce: { name: "renounce", fields: ["right", "reason"], gas: 70_000 },
     Give: { name: "give", fields: ["basis"], gas: 90_000 },
     Withdraw: { name: "withdraw", fields: ["consent", "reason"], gas: 60_000 },
     Request: { name: "request", fields: ["parent", "scope"], gas: 80_000 },
@@ -65,16 +80,22 @@ const PATH_GAS = 25_000;
 const STEP_GAS = 14_000;
 /** An input of a derivation: its debit and the meet of its terms. */
 const INPUT_GAS = 20_000;
+/** A call leaves 1/64 of the gas behind (EIP-150), so the contracts ask for that on top. */
+const WALLET_CALL_GAS = WALLET_GAS + Math.ceil(WALLET_GAS / 63) + 1_000;
 /** What an act costs beyond the estimate is lost if it runs dry; what it leaves is given back. */
 const MARGIN = 1.5;
 
-/** Message and facts as the contract takes them. The caller may raise the limit by `gasFactor`. */
+/**
+ * Message and facts as the contract takes them. The caller may raise the limit by `gasFactor`;
+ * `byWallet`: the signer is a contract, which spends gas of its own on the signature.
+ */
 export function encodeCall<P extends PrimaryType>(
   primary: P,
   message: Messages[P],
   facts: HandedIn[P],
   proof: Proof,
   gasFactor = 1,
+  byWallet = false,
 ): EncodedCall {
   const contract = CONTRACT_OF[primary];
   const { fields } = CALLS[primary];
@@ -91,7 +112,8 @@ export function encodeCall<P extends PrimaryType>(
     steps: paths.reduce((sum, path) => sum + path.steps.length, 0),
     inputs: "inputs" in message ? message.inputs.length : 0,
   });
-  return { contract, data, gasLimit: BigInt(Math.ceil(gasLimit * gasFactor)) };
+  const signature = byWallet ? WALLET_CALL_GAS : 0;
+  return { contract, data, gasLimit: BigInt(Math.ceil(gasLimit * gasFactor + signature)) };
 }
 
 export interface CallSize {
@@ -129,6 +151,10 @@ const ONCE: readonly PrimaryType[] = [
   "Enroll",
   "Suspend",
   "Reinstate",
+  "Appoint",
+  "Reclassify",
+  "Offer",
+  "Accept",
   "Request",
   "Refuse",
   "Use",

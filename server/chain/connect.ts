@@ -8,6 +8,7 @@ import { readList, readObject, readQuantity, unreadable } from "./reading.ts";
 import { type ChainRefusal, refusalOf } from "./refusal.ts";
 import { createRpc, type Rpc, RpcError } from "./rpc.ts";
 import type { Fees } from "./signer.ts";
+import { createWalletCheck, type WalletCheck } from "./wallets.ts";
 
 /** One ledger on one network; everything that the service asks or tells the chain. */
 export interface Chain {
@@ -29,6 +30,8 @@ export interface Chain {
   transactionCount(account: Hex): Promise<number>;
   balance(account: Hex): Promise<bigint>;
   fees(): Promise<Fees>;
+  /** One for each who asks, so that none is kept waiting by the questions of another. */
+  walletCheck(): WalletCheck;
   /** Hands signed transactions to the network, in order; undefined where it took one. */
   sendRaw(raws: readonly Hex[]): Promise<(SendFault | undefined)[]>;
 }
@@ -81,6 +84,7 @@ export async function connect(options: { rpcUrl: string; deployment: Deployment 
     },
     balance: async (account) => BigInt(await rpc.call<string>("eth_getBalance", account, "latest")),
     fees: () => currentFees(rpc),
+    walletCheck: () => createWalletCheck(rpc),
     async sendRaw(raws) {
       const answers = await rpc.batch(
         raws.map((raw) => ({ method: "eth_sendRawTransaction", params: [raw] })),

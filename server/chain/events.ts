@@ -11,9 +11,17 @@ export interface Events {
   Enrolled: { account: Hex; accreditor: Hex; enrolment: Enrolment };
   Suspended: { participant: Hex; accreditor: Hex; reason: Hex };
   Reinstated: { participant: Hex; accreditor: Hex; reason: Hex };
+  Succeeded: { participant: Hex; by: Hex; newKey: Hex; effectiveAt: number; revision: number };
+  Appointed: { participant: Hex; agent: Hex; acts: bigint; notAfter: number; revision: number };
+  Dismissed: { participant: Hex; agent: Hex; revision: number };
   AssetRegistered: { id: Hex; registrant: Hex; source: Hex; asset: Asset };
   RightClaimed: { id: Hex; asset: Hex; holder: Hex; title: Title };
   VersionAdded: { asset: Hex; number: number; version: Version };
+  Retired: { asset: Hex; by: Hex; reason: Hex };
+  Reclassified: { asset: Hex; by: Hex; classification: number; piLevel: number; reason: Hex };
+  RightOffered: { right: Hex; holder: Hex; to: Hex; endGrants: boolean; termsDoc: Hex };
+  RightTransferred: { right: Hex; from: Hex; to: Hex; endGrants: boolean; epoch: number };
+  RightRenounced: { right: Hex; holder: Hex; reason: Hex };
   ConsentGiven: { id: Hex; asset: Hex; giver: Hex; basis: Basis };
   ConsentWithdrawn: { id: Hex; giver: Hex; reason: Hex };
 
@@ -64,9 +72,17 @@ export const EVENT_NAMES = [
   "Enrolled",
   "Suspended",
   "Reinstated",
+  "Succeeded",
+  "Appointed",
+  "Dismissed",
   "AssetRegistered",
   "RightClaimed",
   "VersionAdded",
+  "Retired",
+  "Reclassified",
+  "RightOffered",
+  "RightTransferred",
+  "RightRenounced",
   "ConsentGiven",
   "ConsentWithdrawn",
   "Requested",

@@ -44,6 +44,7 @@ const NOTHING_KNOWN: View = {
   used: () => 0,
   allotted: () => 0,
   nonceSpent: () => false,
+  agent: () => undefined,
   office: () => false,
 };
 

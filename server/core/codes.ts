@@ -78,6 +78,20 @@ export const DIMENSIONS = [
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
+/** The acts by the bits of an agent's powers. Three of them are one Grant on chain. */
+export const AGENT_ACTS = words(`
+  participants.enroll participants.suspend participants.reinstate
+  participants.succeed participants.appoint participants.dismiss
+  assets.register assets.addVersion assets.retire assets.reclassify
+  rights.offer rights.accept rights.renounce
+  consents.give consents.withdraw
+  authorizations.request authorizations.grant authorizations.sublicense authorizations.entrust
+  authorizations.refuse authorizations.revoke authorizations.surrender authorizations.revokeAll
+  receipts.use receipts.derive orders.freeze orders.lift`);
+
+/** Signed by the acting key alone: an agent can neither replace its principal nor appoint. */
+export const KEY_ACTS = words("participants.succeed participants.appoint participants.dismiss");
+
 export const RIGHTS = ["HOLD", "USE", "OPERATE"] as const;
 export const RELATIONS = words(
   "INTERNAL PROVIDE ENTRUST JOINT GOV_SHARE RETURN PUBLIC_OPERATION ALTRUISM EMERGENCY REGULATORY",

@@ -62,7 +62,15 @@ export function idsOf(act: Act, digest: Hex): Ids {
     case "Enroll":
     case "Suspend":
     case "Reinstate":
+    case "Succeed":
+    case "Appoint":
+    case "Dismiss":
     case "AddVersion":
+    case "Retire":
+    case "Reclassify":
+    case "Offer":
+    case "Accept":
+    case "Renounce":
     case "Withdraw":
     case "Refuse":
     case "Revoke":

@@ -22,6 +22,8 @@ export const MAX_UPSTREAM_CHAINS = 16;
 export const MAX_UPSTREAM_NODES = 32;
 /** A request that nobody answered stops being open. */
 export const REQUEST_OPEN_SECONDS = 30 * 24 * 60 * 60;
+/** A key that an accreditor sets waits so long, and the key in force can cancel it. */
+export const RECOVERY_DELAY_SECONDS = 72 * 60 * 60;
 
 /** One document in canonical form. */
 export const MAX_DOCUMENT_BYTES = 1024 * 1024;
@@ -68,6 +70,8 @@ export const PREPARED_DEADLINE_SECONDS = 60 * 60;
 /** A nonce handed out and not accepted by then is handed out again. */
 export const NONCE_HOLD_SECONDS = 10 * 60;
 export const MAX_HELD_NONCES = 100_000;
+/** Of a contract wallet; a key's has 65. */
+export const MAX_SIGNATURE_BYTES = 4_096;
 export const MAX_ACT_DOCUMENTS = 16;
 export const MAX_MEDIA_TYPE_CHARACTERS = 128;
 /** Acts that are laid on the view in one turn of the event loop. */

@@ -1,14 +1,20 @@
 import { ZERO_ADDRESS } from "./records.ts";
 import type { Hex } from "./records.ts";
-import type { Change, Facts, FactsOf, Kind, State, View } from "./view.ts";
+import type { Agent, Change, Facts, FactsOf, Kind, State, View } from "./view.ts";
 
 /** The word of a record that no act has written to, but for what its creation writes. */
 export const BLANK_STATE: State = {
   status: "REGISTERED",
   orders: 0,
   until: 0,
+  key: ZERO_ADDRESS,
+  nextKey: ZERO_ADDRESS,
+  nextKeyAt: 0,
+  revision: 0,
   epoch: 0,
   holder: ZERO_ADDRESS,
+  offeredTo: ZERO_ADDRESS,
+  endGrants: false,
   head: 0,
   classification: 0,
   piLevel: 0,
@@ -31,9 +37,11 @@ interface Entry {
 
 const keyOfNonce = (contract: string, actor: Hex, nonce: bigint) =>
   `nonce ${contract} ${actor} ${nonce}`;
+const keyOfAgent = (participant: Hex, key: Hex) => `agent ${participant} ${key}`;
 
 function keyOf(change: Change): string {
   if ("nonce" in change) return keyOfNonce(change.contract, change.actor, change.nonce);
+  if ("agent" in change) return keyOfAgent(change.participant, change.key);
   if ("facts" in change) return `facts ${change.id}`;
   if ("state" in change) return `state ${change.id}`;
   return "used" in change ? `used ${change.id}` : `allotted ${change.id}`;
@@ -41,6 +49,7 @@ function keyOf(change: Change): string {
 
 function valueOf(change: Change, before: unknown): unknown {
   if ("nonce" in change) return true;
+  if ("agent" in change) return change.agent;
   if ("facts" in change) return change.facts;
   if ("state" in change) return { ...(before as Partial<State> | undefined), ...change.state };
   return "used" in change ? change.used : change.allotted;
@@ -71,6 +80,8 @@ export function overlay(view: View): Overlay {
     allotted: (id) => read<number>(`allotted ${id}`) ?? view.allotted(id),
     nonceSpent: (contract, actor, nonce) =>
       entries.has(keyOfNonce(contract, actor, nonce)) || view.nonceSpent(contract, actor, nonce),
+    agent: (participant, key) =>
+      read<Agent>(keyOfAgent(participant, key)) ?? view.agent(participant, key),
     office: (role, account) => view.office(role, account),
 
     add(changes, seq = 0) {

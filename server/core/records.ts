@@ -135,8 +135,16 @@ export interface Messages {
   Enroll: Once & { enrolment: Enrolment };
   Suspend: Once & { participant: Hex; reason: Hex };
   Reinstate: Once & { participant: Hex; reason: Hex };
+  Succeed: Header & { revision: number; participant: Hex; newKey: Hex };
+  Appoint: Once & { agent: Hex; acts: bigint; notAfter: number };
+  Dismiss: Header & { revision: number; agent: Hex };
   Register: Header & { asset: Asset; rights: Title[] };
   AddVersion: Header & { head: number; version: Version };
+  Retire: Header & { asset: Hex; reason: Hex };
+  Reclassify: Once & { asset: Hex; classification: number; piLevel: number; reason: Hex };
+  Offer: Once & { right: Hex; to: Hex; endGrants: boolean; termsDoc: Hex };
+  Accept: Once & { right: Hex; from: Hex; endGrants: boolean };
+  Renounce: Header & { right: Hex; reason: Hex };
   Give: Header & { basis: Basis };
   Withdraw: Header & { consent: Hex; reason: Hex };
   Request: Once & { parent: Hex; scope: Scope };
@@ -207,8 +215,25 @@ export const TYPES = {
     address actor, uint256 nonce, uint256 deadline, address participant, bytes32 reason`),
   Reinstate: fields(`
     address actor, uint256 nonce, uint256 deadline, address participant, bytes32 reason`),
+  Succeed: fields(`
+    address actor, uint32 revision, uint256 deadline, address participant, address newKey`),
+  Appoint: fields(`
+    address actor, uint256 nonce, uint256 deadline, address agent, uint64 acts,
+    uint40 notAfter`),
+  Dismiss: fields("address actor, uint32 revision, uint256 deadline, address agent"),
   Register: fields("address actor, uint256 deadline, Asset asset, Title[] rights"),
   AddVersion: fields("address actor, uint32 head, uint256 deadline, Version version"),
+  Retire: fields("address actor, uint256 deadline, bytes32 asset, bytes32 reason"),
+  Reclassify: fields(`
+    address actor, uint256 nonce, uint256 deadline, bytes32 asset, uint8 classification,
+    uint8 piLevel, bytes32 reason`),
+  Offer: fields(`
+    address actor, uint256 nonce, uint256 deadline, bytes32 right, address to, bool endGrants,
+    bytes32 termsDoc`),
+  Accept: fields(`
+    address actor, uint256 nonce, uint256 deadline, bytes32 right, address from,
+    bool endGrants`),
+  Renounce: fields("address actor, uint256 deadline, bytes32 right, bytes32 reason"),
   Give: fields("address actor, uint256 deadline, Basis basis"),
   Withdraw: fields("address actor, uint256 deadline, bytes32 consent, bytes32 reason"),
   Request: fields("address actor, uint256 nonce, uint256 deadline, bytes32 parent, Scope scope"),

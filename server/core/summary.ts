@@ -3,6 +3,7 @@
  * from what somebody asked for: the words must not say other than the signature.
  */
 import {
+  AGENT_ACTS,
   BASIS_CODES,
   CLASSIFICATIONS,
   CONSENT_FORMS,
@@ -17,6 +18,7 @@ import {
 } from "./codes.ts";
 import { assetId, participantSubject } from "./ids.ts";
 import {
+  ACT_LABELS,
   CLASSIFICATION_LABELS,
   ENVIRONMENT_LABELS,
   FORM_LABELS,
@@ -40,10 +42,13 @@ import {
   listed,
   named,
   NO_REASON,
+  NOTHING,
   passingInWords,
   usesInWords,
 } from "./language/phrases.ts";
-import { SENTENCES } from "./language/sentences.ts";
+import { sentenceOf } from "./language/sentence-of.ts";
+import { RECOVERY_DELAY_SECONDS } from "./limits.ts";
+import type { Act } from "./parse-typed-data.ts";
 import { ZERO_ADDRESS } from "./records.ts";
 import type { Asset, Hex, Messages, PrimaryType, Scope, Title } from "./records.ts";
 import type { View } from "./view.ts";
@@ -58,6 +63,7 @@ type Parts = Record<string, string>;
 const short = (id: Hex): string => `${id.slice(0, 10)}…${id.slice(-8)}`;
 /** Stands for what the message alone does not tell. */
 const UNKNOWN = "…";
+const SECONDS_PER_HOUR = 60 * 60;
 
 /** Invisible or direction-changing characters in a name could make the sentence read otherwise. */
 function party(view: View, address: Hex): string {
@@ -105,13 +111,29 @@ function rights(titles: readonly Title[], language: Language): string {
   return listed(RIGHTS, RIGHT_LABELS, claimed, ALL_RIGHTS, language);
 }
 
-function assetParts(asset: Asset, { view, language }: Say): Parts {
-  const { classification, piLevel } = asset;
+type Class = Pick<Asset, "classification" | "piLevel">;
+
+function classParts({ classification, piLevel }: Class, language: Language): Parts {
   return {
-    asset: short(assetId(asset)),
-    commitment: short(asset.commitment),
     classification: named(CLASSIFICATIONS, CLASSIFICATION_LABELS, classification)[language],
     piLevel: named(PI_LEVELS, PI_LABELS, piLevel)[language],
+  };
+}
+
+function rightParts(view: View, id: Hex, language: Language): Parts {
+  const right = view.facts("right", id)?.right;
+  return {
+    right: short(id),
+    kind: right === undefined ? UNKNOWN : named(RIGHTS, RIGHT_LABELS, right.title.kind)[language],
+    asset: right === undefined ? UNKNOWN : short(right.asset),
+  };
+}
+
+function assetParts(asset: Asset, { view, language }: Say): Parts {
+  return {
+    ...classParts(asset, language),
+    asset: short(assetId(asset)),
+    commitment: short(asset.commitment),
     source: party(view, asset.source),
   };
 }
@@ -142,10 +164,36 @@ const PARTS: PartsOf = {
   }),
   Suspend: ({ participant }, { view }) => ({ participant: party(view, participant) }),
   Reinstate: ({ participant }, { view }) => ({ participant: party(view, participant) }),
+  Succeed: ({ participant, newKey }, { view }) => ({
+    participant: party(view, participant),
+    newKey,
+    hours: String(RECOVERY_DELAY_SECONDS / SECONDS_PER_HOUR),
+  }),
+  Appoint: ({ agent, acts, notAfter }, { language }) => ({
+    agent,
+    // Every power is spelled out: one that is only counted would be signed unseen.
+    acts: listed(AGENT_ACTS, ACT_LABELS, acts, NOTHING, language, AGENT_ACTS.length),
+    until: end(notAfter),
+  }),
+  Dismiss: ({ agent }) => ({ agent }),
   Register: ({ asset, rights: titles }, say) => ({
     ...assetParts(asset, say),
     rights: rights(titles, say.language),
   }),
+  Retire: ({ asset }) => ({ asset: short(asset) }),
+  Reclassify: ({ asset, classification, piLevel }, { language }) => ({
+    asset: short(asset),
+    ...classParts({ classification, piLevel }, language),
+  }),
+  Offer: ({ right, to }, { view, language }) => ({
+    ...rightParts(view, right, language),
+    to: party(view, to),
+  }),
+  Accept: ({ right, from }, { view, language }) => ({
+    ...rightParts(view, right, language),
+    from: party(view, from),
+  }),
+  Renounce: ({ right }, { view, language }) => rightParts(view, right, language),
   AddVersion: ({ head, version }) => ({
     asset: short(version.asset),
     version: String(head + 1),
@@ -222,10 +270,15 @@ export function summaryOf<P extends PrimaryType>(
   view: View,
 ): Text {
   const { primary, message } = act;
+  const sentence = sentenceOf(act as unknown as Act);
   return inEach((language) => {
     const actor = party(view, message.actor);
     const reason = "reason" in message ? why(message.reason, language) : "";
     const parts = PARTS[primary](message, { view, language });
-    return fill(SENTENCES[primary][language], { actor, reason, ...parts });
+    return fill(sentence[language], {
+      actor,
+      reason,
+      ...parts,
+    });
   });
 }

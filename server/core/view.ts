@@ -29,7 +29,8 @@ export interface Derivation {
 /**
  * The word of a record. `status` is the record's own, never computed from others:
  * participant ACTIVE, SUSPENDED · consent GIVEN, WITHDRAWN · authorization GRANTED, REVOKED,
- * SURRENDERED · request OPEN, GRANTED, REFUSED · order OPEN, LIFTED · asset, right REGISTERED.
+ * SURRENDERED · request OPEN, GRANTED, REFUSED · order OPEN, LIFTED · asset REGISTERED, RETIRED ·
+ * right REGISTERED, RENOUNCED.
  */
 export interface State {
   status: Status;
@@ -37,10 +38,19 @@ export interface State {
   orders: number;
   /** participant: end of enrolment · right: end, 0 = none. Seconds. */
   until: number;
+  /** participant: its acting key; `nextKey` takes its place at `nextKeyAt` (0 = none waits). */
+  key: Hex;
+  nextKey: Hex;
+  nextKeyAt: number;
+  /** participant: how often its key was set or proposed anew. */
+  revision: number;
   /** right, authorization: epoch that children must have stored. */
   epoch: number;
   /** right: present holder. */
   holder: Hex;
+  /** right: whom its holder offers it to, zero = nobody, and whether its grants would end. */
+  offeredTo: Hex;
+  endGrants: boolean;
   /** asset: number of the newest version. */
   head: number;
   classification: number;
@@ -64,8 +74,19 @@ export const STATUSES = [
   "OPEN",
   "REFUSED",
   "LIFTED",
+  "RETIRED",
+  "RENOUNCED",
 ] as const;
 export type Status = (typeof STATUSES)[number];
+
+/** A key that may sign some acts of a participant. `acts`: bits of AGENT_ACTS, 0 = dismissed. */
+export interface Agent {
+  acts: bigint;
+  /** Exclusive, in seconds. */
+  notAfter: number;
+  /** How often this key was appointed by this participant. */
+  revision: number;
+}
 
 export type Role = "accreditor" | "regulator";
 export type Contract = "Registry" | "Authorizations" | "Oversight";
@@ -81,6 +102,8 @@ export interface View {
   /** Allotted to children so far, saturating at UNLIMITED_USES. */
   allotted(authorization: Hex): number;
   nonceSpent(contract: Contract, actor: Hex, nonce: bigint): boolean;
+  /** By addresses; undefined for a key that the participant never appointed. */
+  agent(participant: Hex, key: Hex): Agent | undefined;
   office(role: Role, account: Hex): boolean;
 }
 
@@ -90,6 +113,7 @@ export type Change =
   | { id: Hex; state: Partial<State> }
   | { id: Hex; used: number }
   | { id: Hex; allotted: number }
+  | { participant: Hex; key: Hex; agent: Agent }
   | { contract: Contract; actor: Hex; nonce: bigint };
 
 /**

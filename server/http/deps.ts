@@ -24,6 +24,8 @@ export interface HttpDeps {
   chainHead: () => Promise<number>;
   /** What a transaction cost; undefined while no block holds it. */
   gasUsed: (tx: Hex) => Promise<number | undefined>;
+  /** Asks a contract whether a signature is its own (ERC-1271). */
+  walletSigned: (wallet: Hex, digest: Hex, signature: Hex) => Promise<boolean>;
   /** Tells after every change of the index; the returned function ends that. */
   onIndexed: (listener: () => void) => () => void;
   /** Where browsers reach this service, for instance `http://127.0.0.1:3000`. */

@@ -54,11 +54,14 @@ export function createService(given: HttpDeps): Service {
     store: given.store.signIn,
     origin: given.origin,
     chainId: given.place.chainId,
+    walletSigned: given.walletSigned,
   });
   const readers: Readers = createReaders({
     addressOf: signIn.addressOf,
     origin: given.origin,
+    index: given.index,
     view: () => given.index.view(undefined, given.now),
+    now: given.now,
   });
   const streams = new EventStreams(given);
   const metrics = new Metrics();

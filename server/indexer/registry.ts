@@ -1,7 +1,11 @@
 import type { Events } from "../chain/events.ts";
 import { participantSubject } from "../core/ids.ts";
+import { ZERO, ZERO_ADDRESS } from "../core/records.ts";
+import { actingKey } from "../core/rules/signer.ts";
 import { FIRST_VERSION } from "../store/index/block-writer.ts";
 import { citeReason, type Place, required, tell } from "./place.ts";
+
+const NO_OFFER = { offeredTo: ZERO_ADDRESS, endGrants: false };
 
 /** The projection of the Registry: participants, assets, rights, consents. */
 export const registry = {
@@ -21,6 +25,30 @@ export const registry = {
     citeReason(place, id, reason);
     tell(place, "Reinstated", id, { accreditor, reason });
   },
+  Succeeded(args: Events["Succeeded"], place: Place): void {
+    const { participant, by, newKey, effectiveAt, revision } = args;
+    const { view, block } = place.writer;
+    const id = participantSubject(participant);
+    // A succession that waited and has got ripe meanwhile counts before another one replaces it.
+    const present = actingKey(required(view.state(id), participant), block.time);
+    const keys =
+      by === participant
+        ? { key: newKey, nextKey: ZERO_ADDRESS, nextKeyAt: 0 }
+        : { key: present, nextKey: newKey, nextKeyAt: effectiveAt };
+    place.writer.change(id, { ...keys, revision });
+    tell(place, "Succeeded", id, { by, newKey, effectiveAt, revision });
+  },
+  Appointed(args: Events["Appointed"], place: Place): void {
+    const { participant, agent, acts, notAfter, revision } = args;
+    place.writer.agent(participant, agent, { acts, notAfter, revision });
+    const data = { agent, acts: acts.toString(), notAfter, revision };
+    tell(place, "Appointed", participantSubject(participant), data);
+  },
+  Dismissed({ participant, agent, revision }: Events["Dismissed"], place: Place): void {
+    const { notAfter } = required(place.writer.view.agent(participant, agent), agent);
+    place.writer.agent(participant, agent, { acts: 0n, notAfter, revision });
+    tell(place, "Dismissed", participantSubject(participant), { agent, revision });
+  },
 
   AssetRegistered({ id, registrant, source, asset }: Events["AssetRegistered"], place: Place) {
     const { commitment, scheme, hashAlg, manifestDoc } = asset;
@@ -39,6 +67,35 @@ export const registry = {
     place.writer.version(number, version, digest);
     place.writer.change(asset, { head: number });
     tell(place, "VersionAdded", asset, { number, commitment: version.commitment });
+  },
+  Retired({ asset, by, reason }: Events["Retired"], place: Place): void {
+    place.writer.change(asset, { status: "RETIRED" });
+    citeReason(place, asset, reason);
+    tell(place, "Retired", asset, { by, reason });
+  },
+  Reclassified(args: Events["Reclassified"], place: Place): void {
+    const { asset, by, classification, piLevel, reason } = args;
+    place.writer.change(asset, { classification, piLevel });
+    citeReason(place, asset, reason);
+    tell(place, "Reclassified", asset, { by, classification, piLevel, reason });
+  },
+
+  RightOffered(args: Events["RightOffered"], place: Place): void {
+    const { right, holder, to, endGrants, termsDoc } = args;
+    const isLive = to !== ZERO_ADDRESS;
+    place.writer.change(right, { offeredTo: to, endGrants: isLive && endGrants });
+    if (termsDoc !== ZERO) place.writer.cite(right, termsDoc);
+    tell(place, "RightOffered", right, { holder, to, endGrants, doc: termsDoc });
+  },
+  RightTransferred(args: Events["RightTransferred"], place: Place): void {
+    const { right, from, to, endGrants, epoch } = args;
+    place.writer.change(right, { holder: to, epoch, ...NO_OFFER });
+    tell(place, "RightTransferred", right, { from, to, endGrants });
+  },
+  RightRenounced({ right, holder, reason }: Events["RightRenounced"], place: Place): void {
+    place.writer.change(right, { status: "RENOUNCED", ...NO_OFFER });
+    citeReason(place, right, reason);
+    tell(place, "RightRenounced", right, { holder, reason });
   },
 
   ConsentGiven({ id, giver, basis }: Events["ConsentGiven"], place: Place): void {

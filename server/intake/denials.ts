@@ -3,12 +3,14 @@ import { participantSubject } from "../core/ids.ts";
 import { MAX_DENIALS_PER_DAY } from "../core/limits.ts";
 import type { Whereabouts } from "../core/parse-typed-data.ts";
 import type { Hex } from "../core/records.ts";
+import { actsFor } from "../core/rules/signer.ts";
 import type { Refusal, View } from "../core/view.ts";
 import type { Denial } from "../store/intake/denials.ts";
 import type { IntakeStore } from "../store/intake/open.ts";
 import type { IndexReader } from "../store/index/reader.ts";
 import { type AcceptedAct, messageText } from "./stored-act.ts";
 
+const USE = "receipts.use";
 export const DAY_SECONDS = 24 * 60 * 60;
 
 /** About the message or its proof: no use of anything was attempted. */
@@ -38,7 +40,7 @@ export class Denials {
 
   /**
    * The id of the denial, once it is durable; undefined where none is kept. It is kept under an
-   * actor that is enrolled and whose signer it was, so that nobody fills another's record.
+   * actor that is enrolled and for whom the signer may act, so that nobody fills another's record.
    */
   async keep(
     { act, signer, signature, at }: Omit<AcceptedAct, "seq">,
@@ -47,7 +49,8 @@ export class Denials {
   ): Promise<Hex | undefined> {
     if (act.primary !== "Use" || NO_DENIAL.includes(reason)) return undefined;
     const { actor, authorization } = act.message;
-    if (signer !== actor || !isEnrolled(this.#index.view(), actor)) return undefined;
+    const view = this.#index.view();
+    if (!isEnrolled(view, actor) || actsFor(view, actor, signer, USE, at)) return undefined;
     const { denials } = this.#store;
     if (denials.countSince(actor, at - DAY_SECONDS, MAX_DENIALS_PER_DAY) >= MAX_DENIALS_PER_DAY) {
       return undefined;

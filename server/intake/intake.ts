@@ -1,3 +1,4 @@
+import type { WalletCheck } from "../chain/wallets.ts";
 import { LedgerError } from "../core/error.ts";
 import { type Ids, idsOf } from "../core/ids.ts";
 import { MAX_DEADLINE_SECONDS, MIN_DEADLINE_SECONDS } from "../core/limits.ts";
@@ -19,7 +20,7 @@ import {
 } from "./documents.ts";
 import { assertRoom } from "./limits.ts";
 import { NonceLanes } from "./nonces.ts";
-import { recoverSigner } from "./signature.ts";
+import { signerOf } from "./signer.ts";
 import { type ActStatus, refusalOf, statusOf } from "./status.ts";
 import { type AcceptedAct, toStored } from "./stored-act.ts";
 import { Undecided } from "./undecided.ts";
@@ -37,12 +38,14 @@ export interface IntakeOptions {
   final: () => { number: number; time: number } | undefined;
   /** Whether the index is too far behind, or the chain unknown, to refuse anything by it. */
   stale: () => boolean;
+  /** Asks a contract whether a signature is its own. */
+  walletSigned: WalletCheck;
 }
 
 export interface SubmittedAct {
   typedData: unknown;
   signature: string;
-  /** The recovered address, if absent. */
+  /** The recovered address, if absent; a contract wallet has to be named. */
   signer?: string;
   documents?: readonly GivenDocument[];
 }
@@ -127,7 +130,7 @@ export class Intake {
    */
   async submit(submitted: SubmittedAct): Promise<Submission> {
     const act = parseTypedData(submitted.typedData, this.#options.place);
-    const signer = signerOf(act, submitted);
+    const signer = await signerOf(act, submitted, { ...this.#options, pending: this.pending });
     const documents = citedDocuments(act, submitted.documents ?? []);
     const { digest } = act;
     const ids = idsOf(act, digest);
@@ -242,14 +245,6 @@ export class Intake {
       putDocument(store.documents, document, act.message.actor, now());
     }
   }
-}
-
-function signerOf(act: SignedAct, { signature, signer }: SubmittedAct): Hex {
-  const recovered = recoverSigner(act.digest, signature);
-  if (signer === undefined || signer.toLowerCase() === recovered) return recovered;
-  throw new LedgerError("E_SIG", `the signature is by ${recovered}, not by ${signer}`, {
-    pointer: "/signature",
-  });
 }
 
 function unavailable(cause: unknown): LedgerError {

@@ -27,3 +27,13 @@ export function recoverSigner(digest: Hex, signature: string): Hex {
   }
   return toHex(keccak256(key).slice(-ADDRESS_BYTES));
 }
+
+/** Whether it is a key's; if not, it may be a contract's. */
+export function isSignedByKey(digest: Hex, signature: string, signer: Hex): boolean {
+  try {
+    return recoverSigner(digest, signature) === signer;
+  } catch (error) {
+    if (error instanceof LedgerError) return false;
+    throw error;
+  }
+}

@@ -33,6 +33,7 @@ export class Undecided {
       used: (id) => this.#overlay.used(id),
       allotted: (id) => this.#overlay.allotted(id),
       nonceSpent: (...nonce) => this.#overlay.nonceSpent(...nonce),
+      agent: (...agent) => this.#overlay.agent(...agent),
       office: (...office) => this.#overlay.office(...office),
     };
   }

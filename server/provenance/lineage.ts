@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Direction, type Edge, walkLineage } from "../core/lineage.ts";
 import type { Asset, Hex, Scope } from "../core/records.ts";
 import { type Usability, usability } from "../core/rules/usability.ts";
-import type { FactsOf, View } from "../core/view.ts";
+import type { FactsOf, State, View } from "../core/view.ts";
 import type { IndexReader } from "../store/index/reader.ts";
 import { remembering } from "./memory.ts";
 
@@ -28,6 +28,7 @@ export interface LineageNode {
   level: number;
   direction: Direction | undefined;
   asset: Asset;
+  state: State;
   isSource: boolean;
   standing: Usability;
 }
@@ -82,7 +83,10 @@ export async function lineage(
 
 function judgedAsset(view: View, id: Hex, time: number) {
   const { asset, derivation } = factsOf(view, "asset", id);
-  return { asset, isSource: derivation === undefined, standing: standingOf(view, id, time) };
+  const state = view.state(id);
+  if (state === undefined) throw new Error(`the index lacks the state of ${id}`);
+  const isSource = derivation === undefined;
+  return { asset, state, isSource, standing: standingOf(view, id, time) };
 }
 
 function judgedEdge(

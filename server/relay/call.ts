@@ -4,6 +4,7 @@ import type { SignedAct, Whereabouts } from "../core/parse-typed-data.ts";
 import { remembered } from "../core/remembered.ts";
 import { handedIn } from "../core/rules/facts.ts";
 import type { View } from "../core/view.ts";
+import { isSignedByKey } from "../intake/signature.ts";
 import type { AcceptedAct } from "../intake/stored-act.ts";
 
 /**
@@ -21,13 +22,16 @@ export function callOf(
   const { actor, deadline } = message;
   const proof: Proof = { actor, signer, nonce: replaced(act), deadline, signature };
   const facts = handedIn(primary, message, remembered(pending));
-  const { contract, data, gasLimit } = encodeCall(primary, message, facts, proof, gasFactor);
+  const byWallet = !isSignedByKey(act.digest, signature, signer);
+  const given = [facts, proof, gasFactor, byWallet] as const;
+  const { contract, data, gasLimit } = encodeCall(primary, message, ...given);
   return { to: place.contracts[contract].address, data, gasLimit };
 }
 
-/** What the act uses up on chain: its nonce, or the head or epoch that it was signed on. */
+/** What the act uses up on chain: its nonce, or the revision, head or epoch it was signed on. */
 function replaced({ message }: SignedAct): bigint | number {
   if ("nonce" in message) return message.nonce;
+  if ("revision" in message) return message.revision;
   if ("head" in message) return message.head;
   return "epoch" in message ? message.epoch : 0;
 }

@@ -4,6 +4,7 @@ import { encodeCall, nonceSpentBy } from "../../server/chain/calls.ts";
 import { DEPLOYED, INTERFACES } from "../../server/chain/contracts.ts";
 import { decode, EVENT_NAMES } from "../../server/chain/events.ts";
 import { refusalOf } from "../../server/chain/refusal.ts";
+import { WALLET_GAS } from "../../server/chain/wallets.ts";
 import { CHAIN_REASONS } from "../../server/core/codes.ts";
 import { type Hex, type PrimaryType, TYPES, ZERO } from "../../server/core/records.ts";
 import type { HandedIn } from "../../server/core/rules/facts.ts";
@@ -24,6 +25,10 @@ const { limits } = scopeOf();
 /** Facts of some size for each act that is handed any. */
 const FACTS: { [P in PrimaryType]?: HandedIn[P] } = {
   AddVersion: { facts: asset, title: unique() },
+  Retire: { facts: asset, title: unique() },
+  Reclassify: { facts: asset, title: unique() },
+  Offer: { asset: unique(), title: unique() },
+  Accept: { asset: unique(), title: unique() },
   Grant: { path: path(2), bounds: { scope: [scopeOf()], product: [], basis: [] } },
   Refuse: { path: path(0) },
   Revoke: { path: path(1) },
@@ -113,6 +118,14 @@ describe("calls to the contracts", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("leave a wallet its gas beside what the act itself may spend", () => {
+    const message = { actor: party(5), deadline: 2n ** 40n, consent: unique(), reason: ZERO };
+    const gas = (byWallet: boolean) =>
+      encodeCall("Withdraw", message, {}, proof(party(5), 0n), 1, byWallet).gasLimit;
+    // Of what a call has left, 1/64 stays behind.
+    expect(Number(gas(true) - gas(false))).to.be.greaterThan((WALLET_GAS * 64) / 63);
   });
 
   it("show no nonce in calldata that is cut off or not ours", () => {

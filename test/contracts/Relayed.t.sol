@@ -7,7 +7,7 @@ import {Subjects} from "../../contracts/base/Subjects.sol";
 import {IRelayed} from "../../contracts/interfaces/IRelayed.sol";
 import {ISubject} from "../../contracts/interfaces/ISubject.sol";
 import {Words} from "../../contracts/libraries/Words.sol";
-import {Reason} from "../../contracts/types/Codes.sol";
+import {Act, Reason} from "../../contracts/types/Codes.sol";
 import {Proof} from "../../contracts/types/Records.sol";
 
 /// The two bases of the deployed contracts, with nothing on top.
@@ -15,11 +15,16 @@ contract Bases is Relayed, Subjects {
     constructor(address oversight) Subjects(oversight) {}
 
     function prove(Proof calldata proof, bytes32 message) external returns (bytes32) {
-        return _prove(proof, message);
+        return _prove(Act.USE, proof, message, 0);
     }
 
     function proveOnce(Proof calldata proof, bytes32 message) external returns (bytes32) {
-        return _proveOnce(proof, message);
+        return _proveOnce(Act.USE, proof, message, 0);
+    }
+
+    /// Nobody has an agent.
+    function _actsFor(address actor, address signer, Act) internal pure override returns (Reason) {
+        return actor == signer ? Reason.NONE : Reason.E_SIG;
     }
 
     function digestOf(bytes32 message) external view returns (bytes32) {

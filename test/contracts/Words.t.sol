@@ -6,6 +6,7 @@ import {bound} from "./support/Cheats.sol";
 import {PersonalData} from "../../contracts/libraries/PersonalData.sol";
 import {Words} from "../../contracts/libraries/Words.sol";
 import {
+    Act,
     CONSENT_CODES,
     ConsentForm,
     NONPERSONAL,
@@ -22,13 +23,81 @@ contract WordsTest {
 
     uint256 private constant ORDERS = uint256(type(uint16).max) << 3;
 
-    function testFuzzParticipant(uint256 previous, uint40 until, uint256 time) public pure {
-        uint256 word = Words.participant(previous, until);
+    function testFuzzParticipant(address account, uint40 until, uint256 time) public pure {
+        uint256 word = Words.participant(0, account, until);
         assert(Words.kind(word) == Words.PARTICIPANT);
-        assert(word & (ORDERS | Words.SUSPENDED) == previous & (ORDERS | Words.SUSPENDED));
+        assert(Words.orders(word) == 0);
+        assert(Words.stands(word, time) == (time < until));
+        assert(Words.hasKey(word, account));
+        assert(Words.revision(word) == 0);
+    }
+
+    function testFuzzEnrolledAgainKeepsAllButItsEnd(
+        uint256 previous,
+        address account,
+        uint40 until
+    ) public pure {
+        previous = (previous & ~uint256(7)) | Words.PARTICIPANT;
+        uint256 word = Words.participant(previous, account, until);
+        uint256 end = uint256(type(uint40).max) << 20;
+        assert(word & ~end == previous & ~end);
         bool suspended = previous & Words.SUSPENDED != 0;
-        assert(Words.stands(word, time) == (!suspended && time < until));
-        assert(word >> 60 == 0);
+        assert(Words.stands(word, until) == false);
+        assert(until == 0 || Words.stands(word, until - 1) == !suspended);
+    }
+
+    function testFuzzKey(uint256 word, address account, address other) public pure {
+        word = (word & ~uint256(7)) | Words.PARTICIPANT;
+        uint256 keyed = Words.withKey(word, account);
+        assert(Words.hasKey(keyed, account));
+        assert(account == other || !Words.hasKey(keyed, other));
+        assert(!Words.hasKey(keyed | Words.PENDING, account));
+        assert(
+            uint96(keyed | word) == uint96(word) &&
+                uint96(keyed | Words.PENDING) == uint96(word | Words.PENDING)
+        );
+    }
+
+    function testFuzzRevision(uint256 word) public pure {
+        word &= ~(uint256(1) << 91); // not at its end
+        uint256 next = Words.withNextRevision(word);
+        assert(Words.revision(next) == Words.revision(word) + 1);
+        uint256 field = uint256(type(uint32).max) << 60;
+        assert(next & ~field == word & ~field);
+    }
+
+    function testFuzzAgent(
+        uint64 acts,
+        uint40 notAfter,
+        uint32 revision,
+        uint256 act,
+        uint256 time
+    ) public pure {
+        uint256 word = Words.agent(acts, notAfter, revision);
+        assert(Words.agentActs(word) == acts);
+        assert(Words.agentEnd(word) == notAfter);
+        assert(Words.agentRevision(word) == revision);
+        act = bound(act, 0, uint8(type(Act).max));
+        bool may = (acts >> act) & 1 != 0 && time < notAfter;
+        assert(Words.agentSigns(word, Act(act), time) == may);
+    }
+
+    function testFuzzClass(uint256 word, uint8 classification, uint8 piLevel) public pure {
+        classification = uint8(bound(classification, 0, 2));
+        piLevel = uint8(bound(piLevel, 0, 3));
+        uint256 changed = Words.withClass(word, classification, piLevel);
+        assert(Words.classification(changed) == classification);
+        assert(Words.piLevel(changed) == piLevel);
+        assert(changed & ~(uint256(15) << 51) == word & ~(uint256(15) << 51));
+    }
+
+    function testFuzzOffer(address to, bool endGrants, uint40 effective) public pure {
+        uint256 word = Words.offer(to, endGrants);
+        assert(Words.party(word) == to);
+        assert(Words.endsGrants(word) == endGrants);
+        word = Words.pending(to, effective);
+        assert(Words.party(word) == to);
+        assert(Words.effectiveAt(word) == effective);
     }
 
     function testFuzzStandsIsOfParticipantsAlone(uint256 word, uint256 time) public pure {

@@ -19,8 +19,10 @@ import {
   licensedProduct,
   must,
   overBothRoutes,
+  reclassify,
   registerAsset,
   suspend,
+  transfer,
   UNKNOWN,
 } from "./support/story.ts";
 
@@ -194,7 +196,7 @@ overBothRoutes("adding a version", (route) => {
   it("follows HOLD to another holder", async () => {
     const ledger = await founded(route);
     const { id, hold } = await registerAsset(ledger, HOSPITAL);
-    await ledger.poke(hold, { holder: LABORATORY });
+    await transfer(ledger, hold, LABORATORY);
     const fields = { head: 1, version: versionOf(id) };
     await isRefused(ledger.act("AddVersion", HOSPITAL, fields), "E_ROLE", HOSPITAL);
     await executes(ledger.act("AddVersion", LABORATORY, fields), ["VersionAdded", {}]);
@@ -229,7 +231,7 @@ overBothRoutes("adding a version", (route) => {
   it("is refused once the data is core", async () => {
     const ledger = await founded(route);
     const { id } = await registerAsset(ledger, HOSPITAL);
-    await ledger.poke(id, { classification: 2 });
+    await reclassify(ledger, id, { classification: "CORE" });
     const fields = { head: 1, version: versionOf(id) };
     await isRefused(ledger.act("AddVersion", HOSPITAL, fields), "E_CLASS_CORE", id);
   });
@@ -239,7 +241,7 @@ overBothRoutes("adding a version", (route) => {
     const fields = { head: 1, version: versionOf(id, { scheme: 0 }) };
     await isRefused(ledger.act("AddVersion", HOSPITAL, fields), "E_LOW_ENTROPY", id);
     const plain = await registerAsset(ledger, HOSPITAL, { salt: ZERO });
-    await ledger.poke(plain.id, { piLevel: 1 });
+    await reclassify(ledger, plain.id, { piLevel: "PI" });
     const unsalted = { head: 1, version: versionOf(plain.id) };
     await isRefused(ledger.act("AddVersion", HOSPITAL, unsalted), "E_LOW_ENTROPY", plain.id);
   });

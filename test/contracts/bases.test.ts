@@ -4,6 +4,7 @@ import { ZERO } from "../../server/core/records.ts";
 import type { Hex } from "../../server/core/records.ts";
 import { DAY, START, WIDE } from "../core/rules/support/words.ts";
 import type { BasisWords, ScopeWords } from "../core/rules/support/words.ts";
+import { authorizationId } from "../../server/core/ids.ts";
 import { executes, isRefused } from "./support/answers.ts";
 import type { Route } from "./support/ledger.ts";
 import { ANALYST, CUSTODIAN, HOSPITAL, INSURER, LABORATORY } from "./support/parties.ts";
@@ -14,6 +15,7 @@ import {
   licensed,
   must,
   overBothRoutes,
+  reclassify,
   registerAsset,
   suspend,
   tryGrant,
@@ -64,12 +66,12 @@ overBothRoutes("the second key of a grant", (route) => {
     const basis = await giveBasis(ledger, id, CUSTODIAN, { codes: ["NONPERSONAL"] });
     const grant = { parent: operate, grantee: INSURER, basis };
     await executes(tryGrant(ledger, HOSPITAL, id, grant), ["Granted", {}]);
-    await ledger.poke(id, { piLevel: 1 });
+    await reclassify(ledger, id, { piLevel: "PI" });
     await isRefused(tryGrant(ledger, HOSPITAL, id, grant), "E_LEGAL_BASIS", basis);
   });
   it("is refused in a form too weak for what the data is found to be", async () => {
     const { ledger, claims, root, consent } = await licensed(route);
-    await ledger.poke(claims.id, { piLevel: 3 });
+    await reclassify(ledger, claims.id, { piLevel: "U14" });
     const grant = { parent: root, grantee: LABORATORY, basis: consent };
     await isRefused(tryGrant(ledger, INSURER, claims.id, grant), "E_CONSENT_FORM", consent);
   });

@@ -22,6 +22,7 @@ import {
   licensedProduct,
   must,
   overBothRoutes,
+  reclassify,
   registerAsset,
   suspend,
   UNKNOWN,
@@ -108,7 +109,7 @@ overBothRoutes("giving a basis", (route) => {
   });
   it("is refused for core data", async () => {
     const { ledger, claims } = await licensed(route);
-    await ledger.poke(claims.id, { classification: 2 });
+    await reclassify(ledger, claims.id, { classification: "CORE" });
     const basis = basisOf(claims.id, CUSTODIAN);
     await isRefused(ledger.act("Give", CUSTODIAN, { basis }), "E_CLASS_CORE", claims.id);
   });

@@ -5,32 +5,20 @@ import type { ParamType } from "ethers";
 import { encodeCall } from "../../server/chain/calls.ts";
 import { INTERFACES } from "../../server/chain/contracts.ts";
 import { RpcError } from "../../server/chain/rpc.ts";
-import { TYPES, ZERO } from "../../server/core/records.ts";
+import { TYPES } from "../../server/core/records.ts";
 import type { Hex, Messages, PrimaryType } from "../../server/core/records.ts";
 import { handedIn } from "../../server/core/rules/facts.ts";
 import { CONTRACT_OF, domainOf, typesOf } from "../../server/core/typed-data.ts";
 import type { Contract } from "../../server/core/view.ts";
-import type { Fields } from "../core/rules/support/ledger.ts";
-import { derivationOf, enrolment, termsOf, useOf } from "../core/rules/support/story.ts";
-import { assetOf, basisOf, scopeOf, START, titleOf, unique } from "../core/rules/support/words.ts";
+import { START } from "../core/rules/support/words.ts";
 import { CHAIN_ID, chain } from "./support/chain.ts";
-import type { ChainLedger } from "./support/ledger.ts";
-import {
-  ACCREDITOR,
-  ANALYST,
-  CUSTODIAN,
-  HOSPITAL,
-  INSURER,
-  LABORATORY,
-  REGULATOR,
-  RELAYER,
-  STRANGER,
-  walletOf,
-} from "./support/parties.ts";
-import { freeze, licensed, licensedProduct, must, orderOn, suspend } from "./support/story.ts";
+import { numberOf } from "./support/ledger.ts";
+import { RELAYER, walletOf } from "./support/parties.ts";
+import { SAMPLES } from "./support/samples.ts";
+import type { Sample } from "./support/samples.ts";
 
 const WORD = 64;
-/** Place in a proof of what an act without nonce, head and epoch does not have. */
+/** Place in a proof of what an act without nonce, revision, head and epoch does not have. */
 const NUMBER = 2;
 const SELECTOR = 10;
 /**
@@ -38,107 +26,6 @@ const SELECTOR = 10;
  */
 const HIGH = 1n << 200n;
 const LOW = 1n;
-
-interface Sample<P extends PrimaryType = PrimaryType> {
-  ledger: ChainLedger;
-  primary: P;
-  actor: Hex;
-  fields: Fields<P>;
-}
-
-const reason = unique();
-const sampled = <P extends PrimaryType>(
-  ledger: ChainLedger,
-  primary: P,
-  actor: Hex,
-  fields: Fields<P>,
-): Sample => ({ ledger, primary, actor, fields });
-
-/** One act of each kind that the contracts execute as it is. */
-const SAMPLES: Record<PrimaryType, () => Promise<Sample>> = {
-  async Enroll() {
-    const { ledger } = await licensed("relayed");
-    const fields = enrolment(STRANGER);
-    // Without padding, whose bits mean nothing.
-    fields.enrolment.name = "n".repeat(32);
-    fields.enrolment.code = "c".repeat(32);
-    return sampled(ledger, "Enroll", ACCREDITOR, fields);
-  },
-  async Suspend() {
-    const { ledger } = await licensed("relayed");
-    return sampled(ledger, "Suspend", ACCREDITOR, { participant: HOSPITAL, reason });
-  },
-  async Reinstate() {
-    const { ledger } = await licensed("relayed");
-    await suspend(ledger, HOSPITAL);
-    return sampled(ledger, "Reinstate", ACCREDITOR, { participant: HOSPITAL, reason });
-  },
-  async Register() {
-    const { ledger } = await licensed("relayed");
-    const rights = [titleOf(HOSPITAL, "HOLD"), titleOf(HOSPITAL, "USE")];
-    const asset = assetOf(HOSPITAL, { source: CUSTODIAN, piLevel: "PI" });
-    return sampled(ledger, "Register", HOSPITAL, { asset, rights });
-  },
-  async AddVersion() {
-    const { ledger, claims } = await licensed("relayed");
-    const content = { commitment: unique(), scheme: 1, hashAlg: 0, manifestDoc: unique() };
-    const version = { asset: claims.id, ...content };
-    return sampled(ledger, "AddVersion", HOSPITAL, { head: 1, version });
-  },
-  async Give() {
-    const { ledger, claims } = await licensed("relayed");
-    const basis = basisOf(claims.id, CUSTODIAN, { recipient: ANALYST });
-    return sampled(ledger, "Give", CUSTODIAN, { basis });
-  },
-  async Withdraw() {
-    const { ledger, consent } = await licensed("relayed");
-    return sampled(ledger, "Withdraw", CUSTODIAN, { consent, reason });
-  },
-  async Request() {
-    const { ledger, root } = await licensed("relayed");
-    return sampled(ledger, "Request", LABORATORY, { parent: root, scope: scopeOf() });
-  },
-  async Grant() {
-    const { ledger, claims, root, consent } = await licensed("relayed");
-    const terms = termsOf(claims.id, { parent: root, grantee: LABORATORY, basis: consent });
-    return sampled(ledger, "Grant", INSURER, { request: ZERO, terms });
-  },
-  async Refuse() {
-    const { ledger, root } = await licensed("relayed");
-    const asked = { parent: root, scope: scopeOf() };
-    const { digest: request } = await must(ledger, "Request", LABORATORY, asked);
-    return sampled(ledger, "Refuse", INSURER, { request, parent: root, reason });
-  },
-  async Revoke() {
-    const { ledger, child } = await licensed("relayed");
-    return sampled(ledger, "Revoke", INSURER, { authorization: child, reason, doc: unique() });
-  },
-  async Surrender() {
-    const { ledger, child } = await licensed("relayed");
-    return sampled(ledger, "Surrender", ANALYST, { authorization: child, reason });
-  },
-  async RevokeAll() {
-    const { ledger, root } = await licensed("relayed");
-    return sampled(ledger, "RevokeAll", INSURER, { epoch: 0, subject: root, reason });
-  },
-  async Use() {
-    const { ledger, onReport } = await licensedProduct("relayed");
-    return sampled(ledger, "Use", LABORATORY, useOf(onReport));
-  },
-  async Derive() {
-    const { ledger, onScores } = await licensedProduct("relayed");
-    const fields = derivationOf(ledger, ANALYST, [onScores], { piLevel: "PI" });
-    return sampled(ledger, "Derive", ANALYST, fields);
-  },
-  async Freeze() {
-    const { ledger, root } = await licensed("relayed");
-    return sampled(ledger, "Freeze", REGULATOR, orderOn(ledger, root));
-  },
-  async Lift() {
-    const { ledger, root } = await licensed("relayed");
-    return sampled(ledger, "Lift", REGULATOR, { order: await freeze(ledger, root), reason });
-  },
-};
 
 interface Call {
   contract: Contract;
@@ -155,7 +42,6 @@ async function callOf(
   const spends = TYPES[primary].some(({ name }) => name === "nonce");
   const header = { deadline: BigInt(START + 3600), ...(spends && { nonce: 1000n }) };
   const message = { actor, ...header, ...fields } as Messages[PrimaryType];
-  const replaced = message as { nonce?: bigint; head?: number; epoch?: number };
   const contract = CONTRACT_OF[primary];
   const domain = domainOf(CHAIN_ID, addresses[contract]);
   const { EIP712Domain: _, ...types } = typesOf(primary) as Record<string, never[]>;
@@ -163,7 +49,7 @@ async function callOf(
   const { data } = encodeCall(primary, message, handedIn(primary, message, ledger.view), {
     actor,
     signer: actor,
-    nonce: replaced.nonce ?? replaced.head ?? replaced.epoch ?? 0,
+    nonce: numberOf(message),
     deadline: message.deadline,
     signature: isSigned ? (signature as Hex) : "0x",
   });
@@ -237,9 +123,9 @@ function signedWords(call: Call, { primary, fields, ledger }: Sample) {
 }
 
 describe("an act", () => {
-  for (const primary of Object.keys(SAMPLES) as PrimaryType[]) {
-    it(`${primary} without a signature is executed in canonical encoding alone`, async () => {
-      const sample = await SAMPLES[primary]();
+  for (const [act, sampleOf] of Object.entries(SAMPLES)) {
+    it(`${act} without a signature is executed in canonical encoding alone`, async () => {
+      const sample = await sampleOf();
       const call = await callOf(sample, false);
       const { message, proof } = signedWords(call, sample);
       const words = [...message, ...proof];
@@ -251,14 +137,14 @@ describe("an act", () => {
       }
     });
 
-    it(`${primary} with a signature is executed as it was signed alone`, async () => {
-      const sample = await SAMPLES[primary]();
+    it(`${act} with a signature is executed as it was signed alone`, async () => {
+      const sample = await sampleOf();
       const call = await callOf(sample, true);
       const { message, proof } = signedWords(call, sample);
       // The last word is the end of the signature: a byte, and padding that means nothing.
       const words = [...message, ...proof.slice(0, -1)];
-      const numbers: readonly string[] = ["nonce", "head", "epoch"];
-      const hasNumber = TYPES[primary].some(({ name }) => numbers.includes(name));
+      const numbers: readonly string[] = ["nonce", "revision", "head", "epoch"];
+      const hasNumber = TYPES[sample.primary].some(({ name }) => numbers.includes(name));
       for (const bits of [LOW, HIGH]) {
         const calls = words.map((word) => changed(call.data, word, bits));
         const done = await executed(call, [call.data, ...calls]);

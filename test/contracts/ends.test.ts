@@ -11,7 +11,15 @@ import {
   REGULATOR,
   STRANGER,
 } from "./support/parties.ts";
-import { grantTo, licensed, must, overBothRoutes, UNKNOWN, useBy } from "./support/story.ts";
+import {
+  grantTo,
+  licensed,
+  must,
+  overBothRoutes,
+  transfer,
+  UNKNOWN,
+  useBy,
+} from "./support/story.ts";
 
 const reason: Hex = `0x${"0e".repeat(32)}`;
 const doc: Hex = `0x${"0d".repeat(32)}`;
@@ -39,7 +47,7 @@ overBothRoutes("revoking", (route) => {
   });
   it("is refused to a holder that gave the right away, and open to the new one", async () => {
     const { ledger, claims, root } = await licensed(route);
-    await ledger.poke(claims.operate, { holder: LABORATORY });
+    await transfer(ledger, claims.operate, LABORATORY);
     const fields = { authorization: root, reason, doc };
     await isRefused(ledger.act("Revoke", HOSPITAL, fields), "E_ROLE", HOSPITAL);
     await must(ledger, "Revoke", LABORATORY, fields);

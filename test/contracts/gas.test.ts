@@ -20,6 +20,7 @@ import { chain, send } from "./support/chain.ts";
 import type { ChainLedger, Route } from "./support/ledger.ts";
 import {
   ACCREDITOR,
+  AGENT,
   ANALYST,
   CUSTODIAN,
   HOSPITAL,
@@ -30,14 +31,17 @@ import {
   STRANGER,
 } from "./support/parties.ts";
 import {
+  appoint,
   derive,
   founded,
   giveBasis,
   grantTo,
   must,
+  offerOf,
   orderOn,
   registerAsset,
 } from "./support/story.ts";
+import { putWallet } from "./support/wallets.ts";
 
 interface Row {
   gas: number;
@@ -131,6 +135,47 @@ describe("What acts cost", function () {
     await measure("reinstate", "Reinstate", ACCREDITOR, { participant, reason: last([]) });
   });
 
+  it("of keys and agents", async () => {
+    const newKey = STRANGER;
+    const own = { revision: 0, participant: ANALYST, newKey };
+    await measure("succeed, own key", "Succeed", ANALYST, own);
+    const lost = { revision: 0, participant: INSURER, newKey };
+    await measure("succeed, lost key", "Succeed", ACCREDITOR, lost);
+    const appointed = { agent: STRANGER, acts: 1n, notAfter: ledger.time + 1 };
+    await measure("appoint", "Appoint", HOSPITAL, appointed);
+    await measure("dismiss", "Dismiss", HOSPITAL, { revision: 1, agent: STRANGER });
+  });
+
+  it("of other signers", async () => {
+    const asked = useOf(last((await tree(1)).path));
+    const signers = {
+      "an agent": AGENT,
+      "a contract that is an agent": await putWallet(ledger.time),
+    };
+    for (const [title, signer] of Object.entries(signers)) {
+      await appoint(ledger, INSURER, signer, ["receipts.use"]);
+      ledger = ledger.fork("relayed");
+      const { gas } = await must(ledger, "Use", INSURER, asked, { signer });
+      ledger = ledger.fork("direct");
+      record(`use, 1 deep, relayed, signed by ${title}`, gas);
+    }
+  });
+
+  it("of transfers", async () => {
+    const { use: right } = await registerAsset(ledger, HOSPITAL);
+    await measure("offer", "Offer", HOSPITAL, offerOf(right, INSURER));
+    const accepted = { right, from: HOSPITAL, endGrants: false };
+    await measure("accept", "Accept", INSURER, accepted);
+    await measure("renounce", "Renounce", INSURER, { right, reason: ZERO });
+  });
+
+  it("of class and retirement", async () => {
+    const { id: asset } = await registerAsset(ledger, HOSPITAL);
+    const raised = { asset, classification: 1, piLevel: 1, reason: ZERO };
+    await measure("reclassify", "Reclassify", HOSPITAL, raised);
+    await measure("retire", "Retire", HOSPITAL, { asset, reason: ZERO });
+  });
+
   it("of registration and versions", async () => {
     const registrant = HOSPITAL;
     const titles = ["HOLD", "USE", "OPERATE"].map((kind) => titleOf(registrant, kind));
@@ -159,7 +204,9 @@ describe("What acts cost", function () {
   it("of requests and refusals", async () => {
     const { operate: parent } = await registerAsset(ledger, HOSPITAL);
     await measure("request", "Request", ANALYST, { parent, scope: scopeOf() });
-    await measure("refuse", "Refuse", HOSPITAL, { request: parent, parent, reason: ZERO });
+    const asked = { parent, scope: scopeOf() };
+    const { digest: request } = await must(ledger, "Request", ANALYST, asked);
+    await measure("refuse", "Refuse", HOSPITAL, { request, parent, reason: ZERO });
   });
 
   for (const route of ["direct", "relayed"] as const) {

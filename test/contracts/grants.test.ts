@@ -25,8 +25,10 @@ import {
   licensed,
   must,
   overBothRoutes,
+  reclassify,
   registerAsset,
   suspend,
+  transfer,
   tryGrant,
   UNKNOWN,
   useBy,
@@ -127,7 +129,7 @@ overBothRoutes("a grant by its parties", (route) => {
   it("is for the right's present holder, not for the one before", async () => {
     const { ledger, open, parent, act } = await tryRoot(route, "operate", {});
     await executes(act, ["Granted", {}]);
-    await ledger.poke(parent, { holder: LABORATORY });
+    await transfer(ledger, parent, LABORATORY);
     const grant = { parent, grantee: INSURER };
     await isRefused(tryGrant(ledger, HOSPITAL, open.id, grant), "E_ROLE", HOSPITAL);
     await executes(tryGrant(ledger, LABORATORY, open.id, grant), ["Granted", {}]);
@@ -343,7 +345,7 @@ overBothRoutes("a grant by its end and dimensions", (route) => {
   });
   it("is refused on data that is core", async () => {
     const { ledger, claims, root, consent } = await licensed(route);
-    await ledger.poke(claims.id, { classification: 2 });
+    await reclassify(ledger, claims.id, { classification: "CORE" });
     const grant = { parent: root, grantee: LABORATORY, basis: consent };
     await isRefused(tryGrant(ledger, INSURER, claims.id, grant), "E_CLASS_CORE", claims.id);
   });

@@ -17,9 +17,11 @@ import {
   licensedProduct,
   must,
   overBothRoutes,
+  reclassify,
   registerAsset,
   suspend,
   TO_DERIVE,
+  transfer,
   tryGrant,
   UNKNOWN,
   useBy,
@@ -100,12 +102,12 @@ overBothRoutes("a product stops at once, in every generation, when", (route) => 
     ],
     [
       "the original data is found to be core",
-      ({ ledger, claims }) => ledger.poke(claims.id, { classification: 2 }),
+      ({ ledger, claims }) => reclassify(ledger, claims.id, { classification: "CORE" }),
       ({ claims }) => refusal("E_CLASS_CORE", claims.id),
     ],
     [
       "the original data is found to need more than its consent",
-      ({ ledger, claims }) => ledger.poke(claims.id, { piLevel: 3 }),
+      ({ ledger, claims }) => reclassify(ledger, claims.id, { piLevel: "U14" }),
       ({ consent }) => refusal("E_CONSENT_FORM", consent),
     ],
   ];
@@ -134,7 +136,7 @@ overBothRoutes("a product stops at once, in every generation, when", (route) => 
     const grant = { parent: product.use, grantee: HOSPITAL, scope };
     const onProduct = await grantTo(ledger, HOSPITAL, product.id, grant);
     await executes(useBy(ledger, HOSPITAL, onProduct), ["Used", {}]);
-    await ledger.poke(open.use, { holder: LABORATORY });
+    await transfer(ledger, open.use, LABORATORY);
     await isRefused(useBy(ledger, HOSPITAL, onProduct), "E_RIGHT_MISSING", input);
   });
 });

@@ -42,6 +42,7 @@ import {
   must,
   orderOn,
   overBothRoutes,
+  reclassify,
   registerAsset,
   UNKNOWN,
 } from "./support/story.ts";
@@ -189,7 +190,7 @@ overBothRoutes("against adding a version", (route) => {
     ),
     cause(
       "core data",
-      (attempt) => attempt.ledger.poke(attempt.asset, { classification: 2 }),
+      (attempt) => reclassify(attempt.ledger, attempt.asset, { classification: "CORE" }),
       "E_CLASS_CORE",
       asset,
     ),
@@ -230,7 +231,7 @@ overBothRoutes("against giving a basis", (route) => {
       "the same basis",
       async ({ ledger, fields, claims }) => {
         if (ledger.view.state(claims.id)?.classification === 2)
-          await ledger.poke(claims.id, { classification: 0 });
+          await reclassify(ledger, claims.id, { classification: "GENERAL" });
         await must(ledger, "Give", CUSTODIAN, fields);
       },
       "E_STATE",
@@ -238,7 +239,7 @@ overBothRoutes("against giving a basis", (route) => {
     ),
     cause(
       "core data",
-      ({ ledger, claims }) => ledger.poke(claims.id, { classification: 2 }),
+      ({ ledger, claims }) => reclassify(ledger, claims.id, { classification: "CORE" }),
       "E_CLASS_CORE",
       ({ claims }) => claims.id,
     ),
@@ -251,7 +252,7 @@ overBothRoutes("against giving a basis", (route) => {
       ),
       cause(
         "a form too weak",
-        ({ ledger, claims }) => ledger.poke(claims.id, { piLevel: 3 }),
+        ({ ledger, claims }) => reclassify(ledger, claims.id, { piLevel: "U14" }),
         "E_CONSENT_FORM",
         id,
       ),

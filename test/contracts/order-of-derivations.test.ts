@@ -15,6 +15,7 @@ import {
   licensedProduct,
   must,
   overBothRoutes,
+  reclassify,
   registerAsset,
   suspend,
   TO_DERIVE,
@@ -169,7 +170,7 @@ overBothRoutes("against a use of a product", (route) => {
     },
     {
       title: "core data above",
-      bring: ({ ledger, claims }) => ledger.poke(claims.id, { classification: 2 }),
+      bring: ({ ledger, claims }) => reclassify(ledger, claims.id, { classification: "CORE" }),
       expected: ({ claims }) => refusal("E_CLASS_CORE", claims.id),
     },
     {

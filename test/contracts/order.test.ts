@@ -19,7 +19,15 @@ import {
 } from "./support/order.ts";
 import type { Attempt, Cause } from "./support/order.ts";
 import { ANALYST, CUSTODIAN, HOSPITAL, INSURER, LABORATORY } from "./support/parties.ts";
-import { giveBasis, licensed, must, overBothRoutes, suspend, UNKNOWN } from "./support/story.ts";
+import {
+  giveBasis,
+  licensed,
+  must,
+  overBothRoutes,
+  reclassify,
+  suspend,
+  UNKNOWN,
+} from "./support/story.ts";
 import type { Licensed } from "./support/story.ts";
 
 type UseAttempt = Attempt<"Use"> & Licensed;
@@ -44,7 +52,7 @@ const endOfRoot: Cause<Path> = {
 };
 const core: Cause<Path> = {
   title: "core data",
-  bring: ({ ledger, claims }) => ledger.poke(claims.id, { classification: 2 }),
+  bring: ({ ledger, claims }) => reclassify(ledger, claims.id, { classification: "CORE" }),
   expected: ({ claims }) => refusal("E_CLASS_CORE", claims.id),
 };
 const withdrawn: Cause<Path> = {
@@ -54,7 +62,7 @@ const withdrawn: Cause<Path> = {
 };
 const weakForm: Cause<Path> = {
   title: "a form too weak",
-  bring: ({ ledger, claims }) => ledger.poke(claims.id, { piLevel: 3 }),
+  bring: ({ ledger, claims }) => reclassify(ledger, claims.id, { piLevel: "U14" }),
   expected: ({ consent }) => refusal("E_CONSENT_FORM", consent),
 };
 

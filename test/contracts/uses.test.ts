@@ -22,8 +22,10 @@ import {
   licensed,
   must,
   overBothRoutes,
+  reclassify,
   registerAsset,
   suspend,
+  transfer,
   UNKNOWN,
   useBy,
 } from "./support/story.ts";
@@ -102,7 +104,7 @@ overBothRoutes("a use", (route) => {
   });
   it("asks the present holder of the right to stand, not the one that granted", async () => {
     const { ledger, claims, child } = await licensed(route);
-    await ledger.poke(claims.operate, { holder: LABORATORY });
+    await transfer(ledger, claims.operate, LABORATORY);
     await suspend(ledger, HOSPITAL);
     await executes(useBy(ledger, ANALYST, child), ["Used", {}]);
     await suspend(ledger, LABORATORY);
@@ -114,7 +116,7 @@ overBothRoutes("a use", (route) => {
     const own = { parent: open.use, grantee: HOSPITAL, scope: { relation: "INTERNAL" } };
     const id = await grantTo(ledger, HOSPITAL, open.id, own);
     await executes(useBy(ledger, HOSPITAL, id), ["Used", {}]);
-    await ledger.poke(open.use, { holder: LABORATORY });
+    await transfer(ledger, open.use, LABORATORY);
     await isRefused(useBy(ledger, HOSPITAL, id), "E_RIGHT_MISSING", id);
   });
 
@@ -142,14 +144,14 @@ overBothRoutes("a use", (route) => {
   }
   it("is refused once the data is core", async () => {
     const { ledger, claims, child } = await licensed(route);
-    await ledger.poke(claims.id, { classification: 2 });
+    await reclassify(ledger, claims.id, { classification: "CORE" });
     await isRefused(useBy(ledger, ANALYST, child), "E_CLASS_CORE", claims.id);
   });
   it("is refused once the data is found to be more personal than its basis allows", async () => {
     const { ledger, claims, consent, child } = await licensed(route);
-    await ledger.poke(claims.id, { piLevel: 2 });
+    await reclassify(ledger, claims.id, { piLevel: "SENSITIVE" });
     await executes(useBy(ledger, ANALYST, child), ["Used", {}]);
-    await ledger.poke(claims.id, { piLevel: 3 });
+    await reclassify(ledger, claims.id, { piLevel: "U14" });
     await isRefused(useBy(ledger, ANALYST, child), "E_CONSENT_FORM", consent);
   });
   it("is refused once data without a basis, or called NONPERSONAL, is personal", async () => {
@@ -162,7 +164,7 @@ overBothRoutes("a use", (route) => {
     const under = { parent: bought.operate, grantee: INSURER, basis };
     const onBought = await grantTo(ledger, HOSPITAL, bought.id, under);
     await executes(useBy(ledger, INSURER, onBought), ["Used", {}]);
-    for (const { id } of [own, bought]) await ledger.poke(id, { piLevel: 1 });
+    for (const { id } of [own, bought]) await reclassify(ledger, id, { piLevel: "PI" });
     await isRefused(useBy(ledger, INSURER, onOwn), "E_LEGAL_BASIS", own.id);
     await isRefused(useBy(ledger, INSURER, onBought), "E_LEGAL_BASIS", basis);
   });

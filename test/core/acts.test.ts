@@ -3,6 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { ACTS, actName, actType } from "../../server/core/acts.ts";
 import { EXAMPLE } from "../../server/core/acts/example.ts";
+import { AGENT_ACTS, KEY_ACTS } from "../../server/core/codes.ts";
 import { LedgerError } from "../../server/core/error.ts";
 import { REASONS } from "../../server/core/reasons.ts";
 import { ZERO } from "../../server/core/records.ts";
@@ -13,7 +14,9 @@ import { PRIMARY_TYPES } from "./support/messages.ts";
 import { DATASET, HOSPITAL, INSURER, openDesk, TIME } from "./support/prepared.ts";
 
 const NAMES = `
-  participants.enroll participants.suspend participants.reinstate assets.register assets.addVersion
+  participants.enroll participants.suspend participants.reinstate participants.succeed
+  participants.appoint participants.dismiss assets.register assets.addVersion assets.retire
+  assets.reclassify rights.offer rights.accept rights.renounce
   consents.give consents.withdraw authorizations.request authorizations.grant
   authorizations.sublicense authorizations.entrust authorizations.refuse authorizations.revoke
   authorizations.surrender authorizations.revokeAll receipts.use receipts.derive orders.freeze
@@ -32,6 +35,7 @@ function exampleView(): View {
     [EXAMPLE.right, ids.rights?.OPERATE],
     [EXAMPLE.authorization, granted.ids.authorization],
   ]);
+  desk.play("participants.appoint", HOSPITAL, actType("participants.appoint").example);
   const at = <T>(id: T) => (real.get(id as string) ?? id) as T;
   const { view } = desk;
   return {
@@ -39,6 +43,7 @@ function exampleView(): View {
     facts: (kind, id) => view.facts(kind, at(id)),
     kind: (id) => view.kind(at(id)),
     state: (id) => view.state(at(id)),
+    agent: (_, key) => view.agent(HOSPITAL, key),
   };
 }
 
@@ -133,9 +138,14 @@ describe("the acts", () => {
     }
   });
 
-  it("are nineteen names for seventeen messages", () => {
+  it("are twenty-seven names for twenty-five messages", () => {
     expect(ACTS.map(({ name }) => name)).to.deep.equal(NAMES.trim().split(/\s+/));
     expect([...new Set(ACTS.map(({ primary }) => primary))]).to.have.members(PRIMARY_TYPES);
+  });
+
+  it("are what an agent can be appointed for, each under its own name", () => {
+    expect(AGENT_ACTS).to.have.members(ACTS.map(({ name }) => name));
+    expect(AGENT_ACTS).to.include.members([...KEY_ACTS]);
   });
 
   it("are named again from their messages", () => {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { ACTS, actType } from "../../server/core/acts.ts";
 import {
+  AGENT_ACTS,
   CHAIN_REASONS,
   CLASSIFICATIONS,
   CONSENT_FORMS,
@@ -74,6 +75,7 @@ describe("labels", () => {
     ["forms", CONSENT_FORMS, labels.FORM_LABELS],
     ["classes", CLASSIFICATIONS, labels.CLASSIFICATION_LABELS],
     ["levels", PI_LEVELS, labels.PI_LABELS],
+    ["acts", AGENT_ACTS, labels.ACT_LABELS],
     ["territories", TERRITORIES, labels.TERRITORY_LABELS],
   ];
   for (const [name, codes, texts] of lists)

@@ -18,6 +18,7 @@ function twoLayers() {
     { id: ID, used: 3 },
     { id: ID, allotted: 4 },
     { contract: "Registry", actor: ACTOR, nonce: 1n },
+    { participant: ACTOR, key: party(0xc1), agent: { acts: 1n, notAfter: 20, revision: 1 } },
   );
   return { below, above: overlay(below.view) };
 }
@@ -33,6 +34,8 @@ describe("an overlay", () => {
     expect([above.used(ID), above.allotted(ID)]).to.deep.equal([3, 4]);
     expect(above.nonceSpent("Registry", ACTOR, 1n)).to.equal(true);
     expect(above.nonceSpent("Oversight", ACTOR, 1n)).to.equal(false);
+    expect(above.agent(ACTOR, party(0xc1))).to.deep.equal({ acts: 1n, notAfter: 20, revision: 1 });
+    expect(above.agent(ACTOR, party(0xc2))).to.equal(undefined);
     expect(above.office("accreditor", ACTOR)).to.equal(true);
   });
   it("shows what was added, and leaves what is below alone", () => {
@@ -43,6 +46,7 @@ describe("an overlay", () => {
       { id: ID, used: 5 },
       { id: ID, allotted: 6 },
       { contract: "Oversight", actor: ACTOR, nonce: 2n },
+      { participant: ACTOR, key: party(0xc1), agent: { acts: 0n, notAfter: 20, revision: 1 } },
     ]);
     expect(above.kind(OTHER)).to.equal("participant");
     expect(above.state(OTHER)).to.deep.equal({ ...BLANK_STATE, status: "ACTIVE" });
@@ -50,6 +54,8 @@ describe("an overlay", () => {
     expect(above.nonceSpent("Oversight", ACTOR, 2n)).to.equal(true);
     expect(below.view.kind(OTHER)).to.equal(undefined);
     expect(below.view.used(ID)).to.equal(3);
+    expect(above.agent(ACTOR, party(0xc1))?.acts).to.equal(0n);
+    expect(below.view.agent(ACTOR, party(0xc1))?.acts).to.equal(1n);
   });
   it("writes fields of a word, so that the others still follow what is below", () => {
     const { below, above } = twoLayers();

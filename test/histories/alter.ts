@@ -6,7 +6,7 @@ import { TYPES, ZERO, ZERO_ADDRESS } from "../../server/core/records.ts";
 import type { StructType } from "../../server/core/records.ts";
 import { structOf } from "../../server/core/struct-hash.ts";
 import { bitsOf, isBig } from "../../server/core/typed-data.ts";
-import { EVERYBODY } from "./parties.ts";
+import { EVERYBODY, KEYS } from "./parties.ts";
 import type { Random } from "./random.ts";
 
 type Struct = Record<string, unknown>;
@@ -29,7 +29,7 @@ function otherValue(random: Random, type: string, value: unknown): unknown {
     case "bool":
       return value !== true;
     case "address":
-      return random.of([ZERO_ADDRESS, ...EVERYBODY]);
+      return random.of([ZERO_ADDRESS, ...EVERYBODY, ...KEYS]);
     case "bytes32":
       return random.chance(50) ? ZERO : random.word();
     case "string":

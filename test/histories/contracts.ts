@@ -1,17 +1,26 @@
 /** The deployed contracts on Hardhat's EDR, which can be taken back to their founding. */
+import { AbiCoder, concat, type Result } from "ethers";
 import hre from "hardhat";
 import { type Chain, connect } from "../../server/chain/connect.ts";
 import { deploy } from "../../server/chain/deploy.ts";
 import { type Deployed, INTERFACES } from "../../server/chain/contracts.ts";
 import { type ChainRefusal, refusalOf } from "../../server/chain/refusal.ts";
-import { createRpc, type Rpc } from "../../server/chain/rpc.ts";
+import { createRpc, resultOf, type Rpc } from "../../server/chain/rpc.ts";
 import { createSigner } from "../../server/chain/signer.ts";
 import { CHAIN_REASONS, type ChainReason } from "../../server/core/codes.ts";
 import type { Hex, Messages } from "../../server/core/records.ts";
 import type { HandedIn } from "../../server/core/rules/facts.ts";
 import type { Contract } from "../../server/core/view.ts";
 import { START } from "../core/rules/support/words.ts";
-import { EVERYBODY, OFFICES, RELAYER_KEY } from "./parties.ts";
+import {
+  EVERYBODY,
+  KEYS,
+  OFFICES,
+  RELAYER_KEY,
+  WALLET_MAKER,
+  WALLET_OWNER,
+  WALLETS,
+} from "./parties.ts";
 
 export const CHAIN_ID = 31337;
 const WEALTH = "0xffffffffffffffffffff";
@@ -28,10 +37,32 @@ export interface Call {
 
 /** `fault` is revert data that is no refusal. */
 export type Outcome = { refusal: ChainRefusal | undefined; fault?: string; tx: Hex };
+export interface Mined {
+  block: number;
+  outcomes: Outcome[];
+}
+export interface Read {
+  contract: Contract;
+  view: string;
+  args: readonly unknown[];
+  block?: number;
+}
+export interface AsOf {
+  block: number;
+  asked: Messages["Use"];
+  facts: HandedIn["Use"];
+}
 export interface Answer {
   reason: ChainReason | undefined;
   subject: Hex;
   detail: Hex;
+}
+
+async function putWallet(rpc: Rpc): Promise<void> {
+  const { bytecode } = await hre.artifacts.readArtifact("Wallet");
+  const owner = AbiCoder.defaultAbiCoder().encode(["address"], [WALLET_OWNER]);
+  const data = concat([bytecode, owner]);
+  await rpc.call("eth_sendTransaction", { from: WALLET_MAKER, data, ...FEES });
 }
 
 export class Contracts {
@@ -40,6 +71,7 @@ export class Contracts {
   readonly #relayer: Hex;
   readonly #close: () => Promise<void>;
   #founded = "";
+  #stage = "";
 
   private constructor(chain: Chain, rpc: Rpc, relayer: Hex, close: () => Promise<void>) {
     this.chain = chain;
@@ -54,23 +86,37 @@ export class Contracts {
     const rpcUrl = `http://${address}:${port}`;
     const rpc = createRpc(rpcUrl);
     const signer = createSigner(RELAYER_KEY, CHAIN_ID);
-    for (const account of [signer.address, ...EVERYBODY]) {
+    for (const account of [signer.address, WALLET_MAKER, ...EVERYBODY, ...KEYS]) {
       await rpc.call("hardhat_setBalance", account, WEALTH);
       await rpc.call("hardhat_impersonateAccount", account);
     }
     await rpc.call("evm_setNextBlockTimestamp", START - 60);
+    for (const _ of WALLETS) await putWallet(rpc);
     const deployment = await deploy({ rpcUrl, signer, offices: OFFICES });
     const chain = await connect({ rpcUrl, deployment });
     await rpc.call("evm_setAutomine", false);
     const contracts = new Contracts(chain, rpc, signer.address, () => server.close());
     contracts.#founded = await rpc.call("evm_snapshot");
+    contracts.#stage = await rpc.call("evm_snapshot");
     return contracts;
   }
 
   /** Forgets everything since the founding. */
-  async rewind(): Promise<void> {
+  async restart(): Promise<void> {
     await this.#rpc.call("evm_revert", this.#founded);
     this.#founded = await this.#rpc.call("evm_snapshot");
+    await this.mark();
+  }
+
+  /** Makes the present the stage of what follows. */
+  async mark(): Promise<void> {
+    this.#stage = await this.#rpc.call("evm_snapshot");
+  }
+
+  /** Forgets everything since the stage was set. */
+  async rewind(): Promise<void> {
+    await this.#rpc.call("evm_revert", this.#stage);
+    await this.mark();
   }
 
   addressOf(contract: Deployed): Hex {
@@ -78,27 +124,26 @@ export class Contracts {
   }
 
   /** One block of these calls, in this order. */
-  async mine(time: number, calls: readonly Call[]): Promise<Outcome[]> {
+  async mine(time: number, calls: readonly Call[]): Promise<Mined> {
     const sent: Hex[] = [];
     for (const { contract, data, gasLimit, from = this.#relayer } of calls) {
       const to = this.addressOf(contract);
       const gas = `0x${gasLimit.toString(16)}`;
       sent.push(await this.#rpc.call("eth_sendTransaction", { from, to, data, gas, ...FEES }));
     }
-    await this.#rpc.call("evm_setNextBlockTimestamp", time);
-    await this.#rpc.call("evm_mine");
-    const outcomes: Outcome[] = [];
-    for (const tx of sent) outcomes.push(await this.#outcomeOf(tx));
-    return outcomes;
+    await this.#rpc.call("evm_mine", time);
+    const mined = await Promise.all(sent.map((tx) => this.#outcomeOf(tx)));
+    return { block: mined[0]?.block ?? 0, outcomes: mined };
   }
 
-  async #outcomeOf(tx: Hex): Promise<Outcome> {
-    const receipt = await this.#rpc.call<{ status: string } | null>(
+  async #outcomeOf(tx: Hex): Promise<Outcome & { block: number }> {
+    const receipt = await this.#rpc.call<{ status: string; blockNumber: string } | null>(
       "eth_getTransactionReceipt",
       tx,
     );
     if (receipt === null) throw new Error(`${tx} was not mined`);
-    if (Number(receipt.status) === 1) return { refusal: undefined, tx };
+    const block = Number(receipt.blockNumber);
+    if (Number(receipt.status) === 1) return { refusal: undefined, tx, block };
     const tracer = { tracer: "callTracer", tracerConfig: { onlyTopCall: true } };
     const { output, error } = await this.#rpc.call<{ output?: string; error?: string }>(
       "debug_traceTransaction",
@@ -106,35 +151,36 @@ export class Contracts {
       tracer,
     );
     const refusal = refusalOf(output);
-    return { refusal, tx, ...(refusal === undefined && { fault: output ?? error ?? "unknown" }) };
+    const fault = refusal === undefined && { fault: output ?? error ?? "unknown" };
+    return { refusal, tx, block, ...fault };
   }
 
-  /** What `evaluate` answers in the newest block. */
-  async evaluate(asked: Messages["Use"], facts: HandedIn["Use"]): Promise<Answer> {
-    const { Authorizations } = INTERFACES;
-    const args = [asked, facts.leaf, facts.upstream, asked.actor];
-    const data = Authorizations.encodeFunctionData("evaluate", args);
-    const to = this.addressOf("Authorizations");
-    const answer = await this.#rpc.call<Hex>("eth_call", { to, data }, "latest");
-    const [reason, subject, detail] = Authorizations.decodeFunctionResult("evaluate", answer);
-    return {
+  /** What `evaluate` answers as of each block. */
+  async evaluate(questions: readonly AsOf[]): Promise<Answer[]> {
+    const reads = questions.map(({ block, asked, facts }) => {
+      const args = [asked, facts.leaf, facts.upstream, asked.actor];
+      return { contract: "Authorizations", view: "evaluate", args, block } as const;
+    });
+    const answers = await this.read(reads);
+    return answers.map(([reason, subject, detail]) => ({
       reason: CHAIN_REASONS[Number(reason) - 1],
       subject: subject as Hex,
       detail: detail as Hex,
-    };
+    }));
   }
 
-  async words(contract: Contract, ids: readonly Hex[]): Promise<bigint[]> {
-    const to = this.addressOf(contract);
+  /** What views of the contracts answer, in the newest block where none is named. */
+  async read(reads: readonly Read[]): Promise<Result[]> {
     const answers = await this.#rpc.batch(
-      ids.map((id) => {
-        const data = INTERFACES[contract].encodeFunctionData("word", [id]);
-        return { method: "eth_call", params: [{ to, data }, "latest"] };
+      reads.map(({ contract, view, args, block }) => {
+        const data = INTERFACES[contract].encodeFunctionData(view, args);
+        const at = block === undefined ? "latest" : `0x${block.toString(16)}`;
+        return { method: "eth_call", params: [{ to: this.addressOf(contract), data }, at] };
       }),
     );
-    return answers.map((answer) => {
-      if (!("result" in answer)) throw answer;
-      return BigInt(answer.result as Hex);
+    return answers.map((answer, n) => {
+      const { contract, view } = reads[n] as Read;
+      return INTERFACES[contract].decodeFunctionResult(view, resultOf<Hex>(answer));
     });
   }
 

@@ -14,8 +14,6 @@ import { text } from "./text.ts";
 import type { World } from "./world.ts";
 
 const FINALITY = 0;
-/** Every transaction counts as this node's own, so that the index records each failure. */
-const sentHere = () => true;
 
 function record(view: View, id: Hex): string {
   const kind = view.kind(id);
@@ -27,6 +25,7 @@ function record(view: View, id: Hex): string {
 interface Moment {
   block: number;
   records: Map<Hex, string>;
+  agents: string[];
   spent: number;
 }
 
@@ -47,18 +46,25 @@ export class FollowedIndex {
   readonly #folder = mkdtempSync(path.join(tmpdir(), "histories-"));
   readonly #chain: Chain;
   readonly #index: Index;
-  readonly #reader: IndexReader;
+  readonly reader: IndexReader;
   readonly #moments: Moment[] = [];
   readonly #fates: Fate[] = [];
+  readonly #sent = new Set<Hex>();
+  readonly #sentHere = (tx: Hex) => this.#sent.has(tx);
 
   constructor(chain: Chain) {
     this.#chain = chain;
     this.#index = openIndex(this.#file);
-    this.#reader = openIndexReader(this.#file);
+    this.reader = openIndexReader(this.#file);
   }
 
   get #file(): string {
     return path.join(this.#folder, "index.db");
+  }
+
+  /** A transaction of the history counts as this node's own: the index records its failure. */
+  expect(tx: Hex): void {
+    this.#sent.add(tx);
   }
 
   remember(fate: Fate): void {
@@ -66,16 +72,17 @@ export class FollowedIndex {
   }
 
   /** Keeps what the rules have written, to be compared with the index as of this block later. */
-  async keep({ view, spent, ...world }: World): Promise<void> {
-    const { number: block } = await this.#chain.head();
+  keep({ view, spent, agents, ...world }: World, block: number): void {
     const ids = Object.values(world.ids).flat();
     const records = new Map(ids.map((id) => [id, record(view, id)]));
-    this.#moments.push({ block, records, spent: spent.length });
+    const appointed = agents.map((pair) => text(view.agent(...pair)));
+    this.#moments.push({ block, records, agents: appointed, spent: spent.length });
   }
 
   async catchUp(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      const options = { chain: this.#chain, index: this.#index, finality: FINALITY, sentHere };
+      const [chain, index, sentHere] = [this.#chain, this.#index, this.#sentHere];
+      const options = { chain, index, finality: FINALITY, sentHere };
       const follower = createFollower({ ...options, onFault: fail, onStop: fail });
       function fail(error: unknown): void {
         void follower.stop().then(() => reject(error as Error));
@@ -95,20 +102,24 @@ export class FollowedIndex {
       if (difference !== undefined) return difference;
     }
     for (const { digest, tx, reason } of this.#fates) {
-      const executed = this.#reader.executed(digest)?.tx === tx;
-      const found = executed ? undefined : (this.#reader.reverted(tx)?.reason ?? "nothing");
+      const executed = this.reader.executed(digest)?.tx === tx;
+      const found = executed ? undefined : (this.reader.reverted(tx)?.reason ?? "nothing");
       if (found !== reason) return { about: { digest, tx }, rules: reason, other: found };
     }
     return undefined;
   }
 
-  #compareAt(world: World, { block, records, spent }: Moment): IndexDifference | undefined {
-    const isNewest = block === this.#reader.head()?.number;
-    for (const view of [this.#reader.view(block), ...(isNewest ? [this.#reader.view()] : [])]) {
+  #compareAt(world: World, { block, records, agents, spent }: Moment): IndexDifference | undefined {
+    const isNewest = block === this.reader.head()?.number;
+    for (const view of [this.reader.view(block), ...(isNewest ? [this.reader.view()] : [])]) {
       for (const id of world.every()) {
         const expected = records.get(id) ?? record(NOWHERE, id);
         const found = record(view, id);
         if (found !== expected) return { about: { block, id }, rules: expected, other: found };
+      }
+      for (const [n, pair] of world.agents.entries()) {
+        const [expected, found] = [agents[n] ?? "undefined", text(view.agent(...pair))];
+        if (found !== expected) return { about: { block, pair }, rules: expected, other: found };
       }
       for (const [n, { contract, actor, nonce }] of world.spent.entries()) {
         const found = view.nonceSpent(contract, actor, nonce);
@@ -124,10 +135,11 @@ export class FollowedIndex {
 
   /** Closes the index; true if one made anew from the chain has the very same bytes. */
   async closeAndRebuild(): Promise<boolean> {
-    this.#reader.close();
+    this.reader.close();
     this.#index.close();
     const again = `${this.#file}.again`;
-    await reindex({ file: again, chain: this.#chain, finality: FINALITY, sentHere });
+    const [chain, sentHere] = [this.#chain, this.#sentHere];
+    await reindex({ file: again, chain, finality: FINALITY, sentHere });
     return readFileSync(again).equals(readFileSync(this.#file));
   }
 
@@ -143,5 +155,6 @@ const NOWHERE: View = {
   used: () => 0,
   allotted: () => 0,
   nonceSpent: () => false,
+  agent: () => undefined,
   office: () => false,
 };

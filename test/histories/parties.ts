@@ -1,5 +1,8 @@
-/** Who takes part: offices, organizations that are enrolled on the way, and one that never is. */
-import { id, SigningKey } from "ethers";
+/**
+ * Who takes part: offices, organizations that are enrolled on the way, one that never is, and keys
+ * that sign for others.
+ */
+import { getCreateAddress, id, SigningKey } from "ethers";
 import { TERRITORIES } from "../../server/core/codes.ts";
 import { MAX_RFC3339_SECONDS } from "../../server/core/limits.ts";
 import { participantSubject } from "../../server/core/ids.ts";
@@ -16,6 +19,7 @@ const NAMES = {
   regulators: ["first regulator", "second regulator"],
   organizations: ["hospital", "custodian", "insurer", "analyst", "laboratory"],
   strangers: ["stranger"],
+  keys: ["first key", "second key", "third key", "fourth key"],
 };
 const SIGNING_KEYS = new Map<Hex, SigningKey>();
 const addresses = (names: readonly string[]): Hex[] =>
@@ -27,13 +31,30 @@ const addresses = (names: readonly string[]): Hex[] =>
 
 export const ACCREDITORS = addresses(NAMES.accreditors);
 export const REGULATORS = addresses(NAMES.regulators);
-export const ORGANIZATIONS = addresses(NAMES.organizations);
+/** Puts contract wallets on the chain before anything else, so that their addresses are known. */
+export const WALLET_MAKER = addressOf(keyOf("wallet maker"));
+export const WALLET_OWNER = addressOf(keyOf("wallet owner"));
+export const WALLETS = [0, 1].map((nonce) => {
+  const wallet = getCreateAddress({ from: WALLET_MAKER, nonce }).toLowerCase() as Hex;
+  SIGNING_KEYS.set(wallet, new SigningKey(keyOf("wallet owner")));
+  return wallet;
+}) as [Hex, Hex];
+
+/** The last one is a contract. */
+export const ORGANIZATIONS = [...addresses(NAMES.organizations), WALLETS[0]];
 export const STRANGERS = addresses(NAMES.strangers);
+/** Agents, and the next keys of organizations. The last one is a contract. */
+export const KEYS = [...addresses(NAMES.keys), WALLETS[1]];
 export const EVERYBODY = [...ORGANIZATIONS, ...REGULATORS, ...ACCREDITORS, ...STRANGERS];
 
 export const someone = (random: Random): Hex =>
   random.of(random.slip(5) ? EVERYBODY : ORGANIZATIONS);
 
+export const isWallet = (address: Hex): boolean => WALLETS.includes(address);
+
+export const hasKey = (address: Hex): boolean => SIGNING_KEYS.has(address);
+
+/** Of a wallet that of its owner. */
 export function signingKeyOf(address: Hex): SigningKey {
   const key = SIGNING_KEYS.get(address);
   if (key === undefined) throw new Error(`nobody here has the key of ${address}`);
@@ -67,10 +88,10 @@ export function founding(): Change[] {
       validTo: MAX_RFC3339_SECONDS,
     };
     const id = participantSubject(account);
-    const state = { ...BLANK_STATE, status: "ACTIVE" as const, until: MAX_RFC3339_SECONDS };
+    const word = { status: "ACTIVE" as const, until: MAX_RFC3339_SECONDS, key: account };
     return [
       { id, facts: { kind: "participant", enrolment } },
-      { id, state },
+      { id, state: { ...BLANK_STATE, ...word } },
     ];
   });
 }

@@ -105,11 +105,9 @@ export const register: Propose<"Register"> = (world, random) => {
 };
 
 export const addVersion: Propose<"AddVersion"> = (world, random) => {
-  const { view } = world;
-  const { focus } = world;
-  const registrant = (id: Hex) => view.facts("asset", id)?.asset.registrant;
+  const { view, focus } = world;
   const stopped = world.ids.asset.filter((id) => {
-    const account = registrant(id);
+    const account = world.keeperOf(id);
     const rights = view.facts("asset", id)?.rights ?? [];
     const keeper = account && participantSubject(account);
     return focus !== undefined && [id, keeper, ...rights].includes(focus);
@@ -119,7 +117,7 @@ export const addVersion: Propose<"AddVersion"> = (world, random) => {
   if (asset === undefined) return undefined;
   const head = (view.state(asset)?.head ?? 1) + (random.slip(10) ? random.below(3) - 1 : 0);
   return {
-    actor: registrant(asset) ?? someone(random),
+    actor: world.keeperOf(asset) ?? someone(random),
     head: Math.max(head, 0),
     version: {
       asset,

@@ -13,7 +13,7 @@ import type { Change, FactsOf, Kind, Refusal, View } from "../../server/core/vie
 import { Signature } from "ethers";
 import { type Call, CHAIN_ID, type Contracts } from "./contracts.ts";
 import { factsFor } from "./handed-in.ts";
-import { signingKeyOf } from "./parties.ts";
+import { isWallet, signingKeyOf } from "./parties.ts";
 import type { Sending } from "./proposals.ts";
 import { BROAD } from "./scopes.ts";
 import type { World } from "./world.ts";
@@ -25,6 +25,9 @@ export interface Verdict {
   call: Call;
   digest: Hex;
 }
+
+/** What a contract may take to look at a signature, with what stays back at the call (EIP-150). */
+const WALLET_GAS = 500_000n;
 
 /**
  * Requests are events only, so the contracts take any reference to one, where the service asks that
@@ -41,6 +44,7 @@ function withRequest(view: View, { request, parent, actor }: Messages["Refuse"])
     used: (id) => view.used(id),
     allotted: (id) => view.allotted(id),
     nonceSpent: (...nonce) => view.nonceSpent(...nonce),
+    agent: (...appointed) => view.agent(...appointed),
     office: (...office) => view.office(...office),
   };
 }
@@ -82,18 +86,24 @@ export function judge(world: World, contracts: Contracts, sending: Sending): Ver
   const refusal = contractsRefusal(act, context);
   mustAgree(act, own, refusal);
 
-  const replaced = message as { nonce?: bigint; head?: number; epoch?: number };
+  const replaced = message as {
+    nonce?: bigint;
+    head?: number;
+    epoch?: number;
+    revision?: number;
+  };
   const isDirect = route === "direct";
   const signature = isDirect ? "0x" : signed(signer, digest);
   const { data, gasLimit } = encodeCall(primary, message, factsFor(world.view, act), {
     actor: message.actor,
     signer: claimed,
-    nonce: replaced.nonce ?? replaced.head ?? replaced.epoch ?? 0,
+    nonce: replaced.nonce ?? replaced.head ?? replaced.epoch ?? replaced.revision ?? 0,
     deadline: message.deadline,
     signature,
   });
   const changes = refusal === undefined ? changesOf(act, own, context) : [];
-  const call = { contract, data, gasLimit, ...(isDirect && { from: signer }) };
+  const gas = gasLimit + (isWallet(claimed) ? WALLET_GAS : 0n);
+  const call = { contract, data, gasLimit: gas, ...(isDirect && { from: signer }) };
   return { refusal, changes, call, digest };
 }
 

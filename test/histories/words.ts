@@ -3,7 +3,9 @@ import { BASIS_CODES, RELATIONS, RIGHTS } from "../../server/core/codes.ts";
 import { ZERO_ADDRESS } from "../../server/core/records.ts";
 import type { Hex } from "../../server/core/records.ts";
 import type { Contract, Kind, State, View } from "../../server/core/view.ts";
+import type { Read } from "./contracts.ts";
 import { set } from "../core/rules/support/words.ts";
+import type { World } from "./world.ts";
 
 /** A value, and the bit that it starts at. */
 type Field = [value: number | bigint | boolean | Hex, at: number];
@@ -12,7 +14,7 @@ const wordOf = (fields: readonly Field[]): bigint =>
   fields.reduce((word, [value, at]) => word | (BigInt(value) << BigInt(at)), 0n);
 
 /** Where the words of each kind are; a request has none. */
-export const HOME: readonly (readonly [Kind, Contract])[] = [
+const HOME: readonly (readonly [Kind, Contract])[] = [
   ["participant", "Registry"],
   ["asset", "Registry"],
   ["right", "Registry"],
@@ -40,6 +42,7 @@ function assetFields(view: View, id: Hex, state: State): Field[] {
     [state.closed, 58],
     [state.chains, 59],
     [state.nodes, 64],
+    [state.status === "RETIRED", 70],
     [source, ADDRESS],
   ];
 }
@@ -78,6 +81,9 @@ function fieldsOf(view: View, id: Hex, state: State): Field[] {
         [1, 0],
         [state.status === "SUSPENDED", 19],
         [state.until, 20],
+        [state.revision, 60],
+        [state.nextKeyAt !== 0, 92],
+        [state.key, ADDRESS],
       ];
     case "asset":
       return assetFields(view, id, state);
@@ -87,6 +93,7 @@ function fieldsOf(view: View, id: Hex, state: State): Field[] {
         [state.epoch, 19],
         [state.until, 51],
         [view.facts("right", id)!.right.title.kind, 91],
+        [state.status === "RENOUNCED", 93],
         [state.holder, ADDRESS],
       ];
     case "consent":
@@ -105,8 +112,41 @@ function fieldsOf(view: View, id: Hex, state: State): Field[] {
   }
 }
 
+/** A view of the contracts, and what it must answer. */
+interface Stored {
+  read: Read;
+  values: unknown[];
+}
+
+/** Everything that the contracts store, but for the bits of nonces. */
+export function storedOf({ view, ids, agents }: World): Stored[] {
+  const words = HOME.flatMap(([kind, contract]) =>
+    ids[kind].map((id) => {
+      const read = { contract, view: "word", args: [id] };
+      return { read, values: [expectedWord(view, id)] };
+    }),
+  );
+  const registry = (name: string, args: unknown[], values: unknown[]): Stored => ({
+    read: { contract: "Registry", view: name, args },
+    values,
+  });
+  const keys = ids.participant.map((id) => {
+    const { key, nextKey, nextKeyAt, revision } = view.state(id)!;
+    return registry("key", [`0x${id.slice(26)}`], [key, nextKey, nextKeyAt, revision]);
+  });
+  const appointed = agents.map((pair) => {
+    const { acts, notAfter, revision } = view.agent(...pair)!;
+    return registry("agent", pair, [acts, notAfter, revision]);
+  });
+  const offers = ids.right.map((id) => {
+    const { offeredTo, endGrants } = view.state(id)!;
+    return registry("offerOf", [id], [offeredTo, endGrants]);
+  });
+  return [...words, ...keys, ...appointed, ...offers];
+}
+
 /** What the contract stores of a record, if the rules saw it right. */
-export function expectedWord(view: View, id: Hex): bigint {
+function expectedWord(view: View, id: Hex): bigint {
   const state = view.state(id)!;
   return wordOf([[state.orders, 3], ...fieldsOf(view, id, state)]);
 }

@@ -1,9 +1,12 @@
 /** The ledger of one history as the rules see it, and what has come into being in it. */
+import { RIGHTS } from "../../server/core/codes.ts";
+import { participantSubject } from "../../server/core/ids.ts";
 import { overlay } from "../../server/core/overlay.ts";
 import type { Overlay } from "../../server/core/overlay.ts";
 import type { Act } from "../../server/core/parse-typed-data.ts";
 import { ZERO_ADDRESS } from "../../server/core/records.ts";
 import type { Hex, Scope, Terms } from "../../server/core/records.ts";
+import { actingKey } from "../../server/core/rules/signer.ts";
 import { pathTo, subjectsOf, upstreamOf } from "../../server/core/rules/walk.ts";
 import type { Change, Contract, Kind, View } from "../../server/core/view.ts";
 import { START } from "../core/rules/support/words.ts";
@@ -15,6 +18,12 @@ export interface Nonce {
   nonce: bigint;
 }
 
+interface Written {
+  number: number;
+  time: number;
+  changes: Change[];
+}
+
 const NOTHING: View = {
   facts: () => undefined,
   kind: () => undefined,
@@ -22,6 +31,7 @@ const NOTHING: View = {
   used: () => 0,
   allotted: () => 0,
   nonceSpent: () => false,
+  agent: () => undefined,
   office: holdsOffice,
 };
 
@@ -40,18 +50,56 @@ export class World {
     order: [],
   };
   readonly spent: Nonce[] = [];
+  /** Participant and key, each pair once, in order of the first appointment. */
+  readonly agents: [participant: Hex, key: Hex][] = [];
   /** What was stopped or ended lately: whatever rests on it is worth trying. */
   focus: Hex | undefined;
   /** Whatever was handed in so far, executed or not. */
   readonly past: Act[] = [];
+  /** What each block wrote, from the first act on. */
+  readonly blocks: Written[] = [];
+  #writing: Change[] = [];
+  /** How many of the blocks are the stage's. */
+  readonly #staged: number;
 
-  constructor() {
+  /** The world just after the founding, or where another one stands now. */
+  constructor(stage?: World) {
     this.write(founding());
+    this.#writing = [];
+    for (const { number, time, changes } of stage?.blocks ?? []) {
+      this.write(changes);
+      this.seal(number, time);
+    }
+    this.#staged = this.blocks.length;
+    this.time = stage?.time ?? START;
+    this.past.push(...(stage?.past ?? []));
+  }
+
+  /** Ends the block to which everything was written since the last one. */
+  seal(number: number, time: number): void {
+    this.blocks.push({ number, time, changes: this.#writing });
+    this.#writing = [];
+  }
+
+  /**
+   * The view as each block of this history left it, and first the stage's last one. It is one and
+   * the same view, so look at once.
+   */
+  *moments(): Generator<{ view: View; number: number; time: number }, void, void> {
+    const view = overlay(NOTHING);
+    view.add(founding());
+    for (const [n, { number, time, changes }] of this.blocks.entries()) {
+      view.add(changes);
+      if (n + 1 >= this.#staged) yield { view, number, time };
+    }
   }
 
   write(changes: readonly Change[]): void {
+    this.#writing.push(...changes);
     for (const change of changes) {
       if ("nonce" in change) this.spent.push(change);
+      if ("agent" in change && this.view.agent(change.participant, change.key) === undefined)
+        this.agents.push([change.participant, change.key]);
       if ("facts" in change && this.view.kind(change.id) === undefined)
         this.ids[change.facts.kind].push(change.id);
       this.view.add([change]);
@@ -81,6 +129,29 @@ export class World {
 
   terms(authorization: Hex): Terms | undefined {
     return this.view.facts("authorization", authorization)?.terms;
+  }
+
+  /** The key that signs for a participant now; its own address before it is enrolled. */
+  keyOf(account: Hex): Hex {
+    const state = this.view.state(participantSubject(account));
+    return state === undefined ? account : actingKey(state, this.time);
+  }
+
+  /** Who may accept a right. */
+  offerOf(right: Hex): Hex {
+    return this.view.state(right)?.offeredTo ?? ZERO_ADDRESS;
+  }
+
+  rightIn(asset: Hex, kind: number): Hex | undefined {
+    const rights = this.view.facts("asset", asset)?.rights ?? [];
+    return rights.find((id) => this.view.facts("right", id)?.right.title.kind === kind);
+  }
+
+  /** Who speaks for an asset: the holder of HOLD, or the registrant where nobody claimed it. */
+  keeperOf(asset: Hex): Hex | undefined {
+    const hold = this.rightIn(asset, RIGHTS.indexOf("HOLD"));
+    const registrant = this.view.facts("asset", asset)?.asset.registrant;
+    return hold === undefined ? registrant : this.view.state(hold)?.holder;
   }
 
   /** Who grants under a right or an authorization. */

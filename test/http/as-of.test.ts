@@ -182,7 +182,10 @@ describe("uploads to a node that others reach", () => {
       readers: createReaders({
         addressOf: (token) => (token === "known" ? address : undefined),
         origin: () => "http://ledger.example",
-        view: () => ({ office: () => false }) as never,
+        index: { principals: () => [] },
+        view: () =>
+          ({ office: () => false, state: () => undefined, agent: () => undefined }) as never,
+        now: () => 0,
       }),
     } as never);
   const call = (authorization?: string) => ({ request: { headers: { authorization } } }) as Call;

@@ -111,10 +111,24 @@ describe("documents, refused uses and files", function () {
     expect(await readers(notes.open)).to.have.lengthOf(5);
   });
 
-  it("opens nothing of another's by citing its hash", async () => {
-    const input = { ...dataset(), metadataDoc: sha256(notes.kept) };
-    await client.act(outsider, "assets.register", input);
-    expect((await read(outsider, notes.kept)).status).to.equal(403);
+  it("opens nothing of another's by citing its hash, nor by making that other a party", async () => {
+    const OPERATE = (registered["rights"] as Json)["OPERATE"] as `0x${string}`;
+    for (const note of [notes.kept, notes.shared]) {
+      const citing = { metadataDoc: sha256(note) };
+      await client.act(outsider, "assets.register", { ...dataset(), ...citing });
+      const { rights } = await client.act(outsider, "assets.register", {
+        ...dataset(),
+        ...citing,
+        source: holder.address,
+      });
+      const { relation, scope } = license(OPERATE, outsider, 5);
+      const request = { parent: OPERATE, relation, scope, policyDoc: sha256(note) };
+      await client.act(outsider, "authorizations.request", request);
+      const right = (rights as Json)["HOLD"];
+      const offer = { right, to: holder.address, endGrants: false, termsDoc: sha256(note) };
+      await client.act(outsider, "rights.offer", offer);
+      expect((await read(outsider, note)).status).to.equal(403);
+    }
   });
 
   it("gives bytes back as they came, and so that no browser runs them", async () => {

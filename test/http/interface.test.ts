@@ -57,7 +57,7 @@ describe("the interface's description", function () {
     };
     const { examples } = prepare.requestBody.content["application/json"];
     expect(Object.keys(examples)).to.deep.equal(items.map(({ name }) => name));
-    expect(items).to.have.lengthOf(19);
+    expect(items).to.have.lengthOf(27);
   });
 
   it("is shown as a page that loads nothing from elsewhere", async () => {

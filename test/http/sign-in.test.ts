@@ -35,8 +35,14 @@ describe("signing in", () => {
     store = openIntakeStore(path.join(folder, "intake.db"), (fault) => {
       throw fault;
     });
-    signIn = createSignIn({ store: store.signIn, origin: () => ORIGIN, chainId: 31_337 });
-    const routes = signInRoutes({ signIn, origin: () => ORIGIN });
+    signIn = createSignIn({
+      store: store.signIn,
+      origin: () => ORIGIN,
+      chainId: 31_337,
+      walletSigned: () => Promise.resolve(false),
+    });
+    const readers = { participantsOf: (one: Hex) => [one] };
+    const routes = signInRoutes({ signIn, readers, origin: () => ORIGIN });
     service = await listen(createExpress(routes, {}, { error: () => undefined }));
   });
   after(async () => {
@@ -120,11 +126,13 @@ describe("signing in", () => {
       createReaders({
         addressOf: signIn.addressOf,
         origin: () => ORIGIN,
-        view: () => ({ office }) as unknown as View,
+        index: { principals: () => [] },
+        view: () => ({ office, state: () => undefined, agent: () => undefined }) as unknown as View,
+        now: () => 0,
       });
     before(async () => {
       const message = await challenge();
-      token = signIn.open(message, (await wallet.signMessage(message)) as Hex).token;
+      ({ token } = await signIn.open(message, (await wallet.signMessage(message)) as Hex));
     });
 
     it("is refused with a token that nobody was given", () => {
@@ -133,7 +141,11 @@ describe("signing in", () => {
     });
 
     it("is nobody without a token, which is enough to read and not to change anything", () => {
-      expect(readers().readerOf({})).to.deep.equal({ address: undefined, regulator: false });
+      expect(readers().readerOf({})).to.deep.equal({
+        address: undefined,
+        participants: [],
+        regulator: false,
+      });
       expect(codeOf(() => readers().signedIn({}))).to.equal("401 E_SESSION");
     });
 
@@ -143,11 +155,11 @@ describe("signing in", () => {
     });
 
     it("is known by token or cookie, with the office it holds now", () => {
-      const known = { address, regulator: true };
+      const known = { address, participants: [address], regulator: true };
       expect(readers().readerOf({ authorization: `Bearer ${token}` })).to.deep.equal(known);
       const headers = { cookie: `a=b; drl_session=${token}`, origin: ORIGIN };
       expect(readers().readerOf(headers)).to.deep.equal(known);
-      expect(readers().signedIn(headers)).to.equal(address);
+      expect(readers().signedIn(headers)).to.deep.equal(known);
     });
   });
 });

@@ -197,6 +197,7 @@ describe("the door of the ledger", () => {
         now,
         final: () => follower.final(),
         stale: () => true,
+        walletSigned: chain.walletCheck(),
       });
       const signed = ledger.sign(user, "receipts.use", { ...use(authorization), purpose: "P01" });
       const { typedData, signature } = signed;

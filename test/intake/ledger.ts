@@ -18,6 +18,8 @@ import type { SubmittedAct } from "../../server/intake/intake.ts";
 export interface Party {
   address: Hex;
   key: SigningKey;
+  /** A contract wallet that takes the key's signature for its own. */
+  signer?: Hex;
 }
 export type Signed = Prepared & { signature: string };
 

@@ -85,6 +85,7 @@ describe("intake while the chain is down", () => {
       now,
       final: () => index.head(),
       stale: () => false,
+      walletSigned: () => Promise.reject(new LedgerError("E_CHAIN", "there is no chain")),
     });
 
   function sign(party: Party, type: string, input: object) {

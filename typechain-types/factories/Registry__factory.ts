@@ -169,6 +169,17 @@ import type { NonPayableOverrides } from "../common.js"
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "needed",
+        "type": "uint256"
+      }
+    ],
+    "name": "RelayedGasTooLow",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "enum Reason",
         "name": "reason",
         "type": "uint8"
@@ -190,12 +201,49 @@ import type { NonPayableOverrides } from "../common.js"
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "expected",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "given",
+        "type": "bytes32"
+      }
+    ],
+    "name": "RightsFactsMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "caller",
         "type": "address"
       }
     ],
     "name": "RightsNotAuthorizations",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "enum Reason",
+        "name": "reason",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "subject",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "detail",
+        "type": "bytes32"
+      }
+    ],
+    "name": "RightsRefused",
     "type": "error"
   },
   {
@@ -254,6 +302,43 @@ import type { NonPayableOverrides } from "../common.js"
       }
     ],
     "name": "ActExecuted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "participant",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "agent",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "acts",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint40",
+        "name": "notAfter",
+        "type": "uint40"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "revision",
+        "type": "uint32"
+      }
+    ],
+    "name": "Appointed",
     "type": "event"
   },
   {
@@ -575,6 +660,31 @@ import type { NonPayableOverrides } from "../common.js"
   },
   {
     "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "participant",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "agent",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "revision",
+        "type": "uint32"
+      }
+    ],
+    "name": "Dismissed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
     "inputs": [],
     "name": "EIP712DomainChanged",
     "type": "event"
@@ -646,6 +756,43 @@ import type { NonPayableOverrides } from "../common.js"
     "inputs": [
       {
         "indexed": true,
+        "internalType": "bytes32",
+        "name": "asset",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "by",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "classification",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "piLevel",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "reason",
+        "type": "bytes32"
+      }
+    ],
+    "name": "Reclassified",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "participant",
         "type": "address"
@@ -664,6 +811,31 @@ import type { NonPayableOverrides } from "../common.js"
       }
     ],
     "name": "Reinstated",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "asset",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "by",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "reason",
+        "type": "bytes32"
+      }
+    ],
+    "name": "Retired",
     "type": "event"
   },
   {
@@ -727,6 +899,142 @@ import type { NonPayableOverrides } from "../common.js"
       }
     ],
     "name": "RightClaimed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "right",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "holder",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "endGrants",
+        "type": "bool"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "termsDoc",
+        "type": "bytes32"
+      }
+    ],
+    "name": "RightOffered",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "right",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "holder",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "reason",
+        "type": "bytes32"
+      }
+    ],
+    "name": "RightRenounced",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "right",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "endGrants",
+        "type": "bool"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "epoch",
+        "type": "uint32"
+      }
+    ],
+    "name": "RightTransferred",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "participant",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "by",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "newKey",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint40",
+        "name": "effectiveAt",
+        "type": "uint40"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "revision",
+        "type": "uint32"
+      }
+    ],
+    "name": "Succeeded",
     "type": "event"
   },
   {
@@ -805,6 +1113,100 @@ import type { NonPayableOverrides } from "../common.js"
     ],
     "name": "VersionAdded",
     "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "right",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "internalType": "bool",
+        "name": "endGrants",
+        "type": "bool"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "asset",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "title",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "actor",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "signer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Proof",
+        "name": "proof",
+        "type": "tuple"
+      }
+    ],
+    "name": "accept",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "participant",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "internalType": "enum Act",
+        "name": "act",
+        "type": "uint8"
+      }
+    ],
+    "name": "actsFor",
+    "outputs": [
+      {
+        "internalType": "enum Reason",
+        "name": "",
+        "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [
@@ -979,6 +1381,140 @@ import type { NonPayableOverrides } from "../common.js"
       }
     ],
     "name": "advanceEpoch",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "participant",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "agent",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "acts",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint40",
+        "name": "notAfter",
+        "type": "uint40"
+      },
+      {
+        "internalType": "uint32",
+        "name": "revision",
+        "type": "uint32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint64",
+        "name": "acts",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint40",
+        "name": "notAfter",
+        "type": "uint40"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "actor",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "signer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Proof",
+        "name": "proof",
+        "type": "tuple"
+      }
+    ],
+    "name": "appoint",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "actor",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "signer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Proof",
+        "name": "proof",
+        "type": "tuple"
+      }
+    ],
+    "name": "dismiss",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1310,6 +1846,40 @@ import type { NonPayableOverrides } from "../common.js"
     "inputs": [
       {
         "internalType": "address",
+        "name": "participant",
+        "type": "address"
+      }
+    ],
+    "name": "key",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "current",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "nextKey",
+        "type": "address"
+      },
+      {
+        "internalType": "uint40",
+        "name": "nextKeyAt",
+        "type": "uint40"
+      },
+      {
+        "internalType": "uint32",
+        "name": "revision",
+        "type": "uint32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
         "name": "actor",
         "type": "address"
       },
@@ -1324,6 +1894,100 @@ import type { NonPayableOverrides } from "../common.js"
       {
         "internalType": "bool",
         "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "right",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "internalType": "bool",
+        "name": "endGrants",
+        "type": "bool"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "termsDoc",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "asset",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "title",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "actor",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "signer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Proof",
+        "name": "proof",
+        "type": "tuple"
+      }
+    ],
+    "name": "offer",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "right",
+        "type": "bytes32"
+      }
+    ],
+    "name": "offerOf",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "internalType": "bool",
+        "name": "endGrants",
         "type": "bool"
       }
     ],
@@ -1351,6 +2015,153 @@ import type { NonPayableOverrides } from "../common.js"
         "type": "bool"
       }
     ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "asset",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint8",
+        "name": "classification",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint8",
+        "name": "piLevel",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "reason",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "registrant",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "source",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "commitment",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint8",
+            "name": "scheme",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "hashAlg",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "manifestDoc",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metadataDoc",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint8",
+            "name": "origin",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "classification",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "piLevel",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint16",
+            "name": "sector",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint32",
+            "name": "region",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "inputs",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "ceiling",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Asset",
+        "name": "facts",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "title",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "actor",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "signer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Proof",
+        "name": "proof",
+        "type": "tuple"
+      }
+    ],
+    "name": "reclassify",
+    "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -1709,6 +2520,193 @@ import type { NonPayableOverrides } from "../common.js"
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "right",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "reason",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "actor",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "signer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Proof",
+        "name": "proof",
+        "type": "tuple"
+      }
+    ],
+    "name": "renounce",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "asset",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "reason",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "registrant",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "source",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "commitment",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint8",
+            "name": "scheme",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "hashAlg",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "manifestDoc",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metadataDoc",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint8",
+            "name": "origin",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "classification",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "piLevel",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint16",
+            "name": "sector",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint32",
+            "name": "region",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "inputs",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "ceiling",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Asset",
+        "name": "facts",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "title",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "actor",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "signer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Proof",
+        "name": "proof",
+        "type": "tuple"
+      }
+    ],
+    "name": "retire",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "asset",
         "type": "bytes32"
       },
@@ -1732,6 +2730,56 @@ import type { NonPayableOverrides } from "../common.js"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "participant",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "newKey",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "actor",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "signer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Proof",
+        "name": "proof",
+        "type": "tuple"
+      }
+    ],
+    "name": "succeed",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1855,7 +2903,7 @@ import type { NonPayableOverrides } from "../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x6101c0806040523461050057613698803803809161001d8285610518565b83398101608082820312610500578151906001600160a01b03821682036105005761004a6020840161053b565b916100576040850161053b565b606085015190946001600160401b03821161050057019180601f84011215610500578251926001600160401b038411610504578360051b6040519461009f6020830187610518565b8552602080860191830101918383116105005760208101915b83831061040657505050505060409384516100d38682610518565b601281526020810190712230ba30902934b3b43a39902632b233b2b960711b82528651916101018884610518565b600183526020830191603160f81b835261011a816105f0565b61012052610127846105f0565b61014052519020918260e05251902080610100524660a05286519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f84528883015260608201524660808201523060a082015260a0815261018e60c082610518565b5190206080523060c05261016052610180525f5b8151811015610385576101b581836105a4565b5160208101515181516001600160a01b0316151591908261037b575b8261036e575b508161035e575b8161033e575b5015610322576101f481836105a4565b5160c08101904264ffffffffff83511611156102f85780516001600160a01b039081165f9081526003602090815288822080548651620ffff89190911660149190911b670ffffffffff000001617600190811790915584518a5183815286518616818501529286015160e0848d015291979693959416937f22f6ff48d540921806f7dff53afe98b074950145ab185a0059e5e9531b758b1493839264ffffffffff919060a0906102c4908f906102af906101008901906105cc565b90860151878203601f190160608901526105cc565b9360ff606082015116608087015263ffffffff60808201511682870152015160c0850152511660e08301520390a3016101a2565b5163ba701aff60e01b5f90815260066004526001600160a01b039091166024526044819052606490fd5b63ba701aff60e01b5f52601c6004525f6024525f60445260645ffd5b606001516001600160f91b0360ff919091161c600116151590505f6101e4565b90508480820151511115906101de565b610100101591505f6101d7565b80151592506101d1565b50506101a052516130539081610645823960805181612ead015260a05181612f6a015260c05181612e7e015260e05181612efc01526101005181612f220152610120518161147c015261014051816114a5015261016051816123f301526101805181818161102a015261288401526101a051818181610748015261135d0152f35b82516001600160401b0381116105005782019060e0828703601f190112610500576040519160e083016001600160401b03811184821017610504576040526104506020820161053b565b835260408101516001600160401b038111610500578760206104749284010161054f565b602084015260608101516001600160401b0381116105005787602061049b9284010161054f565b6040840152608081015160ff8116810361050057606084015260a08101519063ffffffff821682036105005760e091608085015260c081015160a085015201519064ffffffffff8216820361050057826020939260c0859401528152019201916100b8565b5f80fd5b634e487b7160e01b5f52604160045260245ffd5b601f909101601f19168101906001600160401b0382119082101761050457604052565b51906001600160a01b038216820361050057565b81601f82011215610500578051906001600160401b0382116105045760405192610583601f8401601f191660200185610518565b8284526020838301011161050057815f9260208093018386015e8301015290565b80518210156105b85760209160051b010190565b634e487b7160e01b5f52603260045260245ffd5b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b601f81511161061b57602081519101516020821061060c571790565b5f198260200360031b1b161790565b60405163305a27a960e01b8152602060048201529081906106409060248301906105cc565b0390fdfe6080806040526004361015610012575f80fd5b5f3560e01c9081630efb67b814611fd65750806358eeb77114611ed35780636276f367146119f95780637f67472c146115cc5780638133b7c01461157857806384b0196e146114645780639ce8c31f146113095780639d75d71c146109635780639d7c77a0146107cb578063a4dfd4ed1461071a578063ac1a8f83146102fd578063e791ef3d146102c8578063eac63e49146101e15763edb7ff33146100b6575f80fd5b346101dd576100c436612010565b6001600160a01b0383165f81815260036020526040902054929390929081156101d8576101646100f38461218c565b6040516001600160a01b0360208201927fc1e06ea58c4873201b348d33435a8a1d1825fb538de65d3615ee390266fca1bd845216604082015260408601356060820152606086013560808201528660a08201528760c082015260c0815261015b60e08261205b565b5190208461276f565b506101766101718461218c565b6127fa565b620800008216156101d357506001600160a01b036101c87fd01d760bec9d703d54f3211919aefc339a42eb5477f4e603d035f3c5e9156fbb9362080000602094875f52600386521860405f205561218c565b1693604051908152a3005b6124f5565b61251a565b5f80fd5b346101dd5760606003193601126101dd5760443567ffffffffffffffff81116101dd57366023820112156101dd57806004013567ffffffffffffffff81116101dd5760248160051b8301013681116101dd5791600360405192602084520160208301526004355f52600360205260405f205460408301526024355f52600360205260405f205480606084015260601c5f52600360205260405f20546080830152602460a083019101925b808410610299575081900390f35b90602080918535805f916102b5575b508152019301929061028b565b90505f526003825260405f2054876102a8565b346101dd5760406003193601126101dd5760243580151581036101dd576102f36020916004356123e9565b6040519015158152f35b346101dd57600319360161022081126101dd576101e0136101dd576101e43567ffffffffffffffff81116101dd57610339903690600401612119565b610204359067ffffffffffffffff82116101dd57816004019260a060031984360301126101dd576103698461218c565b61037161214a565b6001600160a01b0380831691161490816106ff575b816106db575b816106bf575b816106a8575b81610691575b8161067f575b50158015610673575b8015610667575b61064b576103c0612576565b936104496103ce8484612944565b946103d88361218c565b90865160051b60208801206064604051926001600160a01b0360208501957f8360893c97e4762a00767a4d510f1eaabb3032fe574b35e7f64b39cec1d55ced87521660408501520135606083015288608083015260a082015260a0815261044060c08261205b565b519020826125ad565b5061045b6104568261218c565b6126ff565b1561064257506001600160a01b03610471612160565b165f5260036020526001600760405f2054160361063557835f52600360205260405f2054610619575f5b82811061058b5750600260ff6104af6123b9565b161461056f576104d56104c06123ca565b6104c8612388565b60ff6101c4359216612be7565b61055357610551936104ef6104ea8484612908565b612c0b565b815f52600360205260405f205561050461214a565b61050c612160565b827feca256919bdbe74c60dd9384ef0d3ed05332d799ea68f75290603c11286b85816001600160a01b03806040519416941692806105498161222f565b0390a46129d4565b005b83630b73825f60e01b5f5260196004526024525f60445260645ffd5b83630b73825f60e01b5f52600f6004526024525f60445260645ffd5b6105aa426105a5608061059f85888861232e565b01612352565b612bcb565b6105b65760010161049b565b846105c46105fe9286612364565b5190606091604051917fd7dd6ad760311d5b000d0985fb5327af5f8e734c5b0478df3a0a8179fe65941a8352602083015260408201522090565b630b73825f60e01b5f5260066004526024525f60445260645ffd5b83630b73825f60e01b5f5260056004526024525f60445260645ffd5b61063d612160565b61274a565b61063d9061218c565b630b73825f60e01b5f52601c6004525f6024525f60445260645ffd5b506101a43515156103b4565b506101843515156103ad565b61068b91508383612db1565b856103a4565b9050600360ff61069f6123ca565b1611159061039e565b9050600260ff6106b66123b9565b16111590610398565b905060e43560ff81168082036101dd5760029150111590610392565b90506106f96106e8612388565b6106f0612398565b90604435612cba565b9061038c565b90506001600160a01b03610711612160565b16151590610386565b346101dd5760406003193601126101dd5760043560243563ffffffff811681036101dd576001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016330361079f575f9182526003602052604090912080546607fffffff80000191660139290921b6607fffffff8000016919091179055005b7f51c283dc000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346101dd5760606003193601126101dd5760243560043560443567ffffffffffffffff81116101dd57806004019060a060031982360301126101dd57825f52600360205260405f20549060046007831603610948576108959061082d8461218c565b906064604051916001600160a01b0360208401947fa59f2e94389eb956d834295a116c35be06e1107d9b765f063e0a19423e9ef90b8652166040840152013560608201528560808201528660a082015260a0815261088c60c08261205b565b519020836125ad565b506001600160a01b036108a78361218c565b168160601c0361091c57620800008116610901576001600160a01b036101c87f3eac3f1006e4db6445a984dd7c85e1c18e2cb2467f1562c9726a56f763c7a68e9362080000602094875f52600386521760405f205561218c565b8262bf7d9b60e71b5f5260056004526024525f60445260645ffd5b6001600160a01b0361092d8361218c565b1662bf7d9b60e71b5f5260026004526024525f60445260645ffd5b8362bf7d9b60e71b5f52601e6004526024525f60445260645ffd5b346101dd57600319360161036081126101dd57610340136101dd576103443567ffffffffffffffff81116101dd57806004019060a060031982360301126101dd576109ad8261218c565b6001600160a01b03806109be612160565b9216911614806112ef575b806112d6575b806112a3575b8061128e575b8061112d575b8061110b575b806110f9575b806110ee575b156110d35760043590815f52600360205260405f2054600260078216036110b857610a1c612160565b93610bbd84610a29612176565b96610a32612b49565b9760ff610a3d612398565b67ffffffffffffffff60a4359b6001600160a01b0360606101806040517f8ee39caaa96bad7ec8df8c2e341911941e342201a15753d03c5c5027c63ffe42815261016060c46020830137206101406040517f22db0f272efeaedafbe9a4eae2191f8510a5691ff1138cebcc5361fda525c86d8152610120610224602083013720604051917f45292e3396d7b1515b4dedd21a1368a05f5d5a3a55bd2f1ce7c9cbcb128f7a368352602083015260408201522095816040519860208a019a7f7ffd4337cbf51c3a25f38f7e77e95fa7f5d4a937ace6e0135bf5e3c5a3dcf0038c5260408b01521660608901521660808701521660a08501521660c08301528860e08301526101008201526101008152610b576101208261205b565b51902093610b648361218c565b906064604051916001600160a01b0360208401947f30e8819daf5481c0bb26651e22a9587676ffbc682d1954ed3812b06e838c9eb88652166040840152013560608201528560808201526080815261044060a08261205b565b50610bca6104568261218c565b158015610f96575b610f8557506680000000000000811661090157815f52600360205260405f2054610f6a57600260038260331c1614610f4f576bffffffffffffffffffffffff19610c1a612160565b60601b16630ff00000610c2b612398565b60141b16179060048217916001600160a01b03610c46612176565b1615610f42575b50612081610c59612b49565b16610f36575b6304000000610c6c612b49565b16610f28575b6003610c829160351c1682612b60565b6021811015610f145780610ef55750815f52600360205260405f20556001600160a01b03610cae612160565b1692604051908382526024356001600160a01b0381168091036101dd5760208301526044356001600160a01b0381168091036101dd57604083015260643567ffffffffffffffff81168091036101dd57606083015260843560ff81168091036101dd57608083015260a082015260c43567ffffffffffffffff81168091036101dd5760c082015260e43563ffffffff81168091036101dd5760e08201526101043561ffff81168091036101dd576101008201526101243561ffff81168091036101dd576101208201526101443567ffffffffffffffff81168091036101dd57610140820152610164356101608201526101843564ffffffffff81168091036101dd576101808201526101a43564ffffffffff81168091036101dd576101a08201526101c43564ffffffffff81168091036101dd576101c08201526101e43563ffffffff81168091036101dd576101e08201526102043563ffffffff81168091036101dd576102008201526102243560ff81168091036101dd576102208201526102443560ff81168091036101dd57610240820152610264358015158091036101dd57610260820152610284358015158091036101dd576102808201526102a43561ffff81168091036101dd576102a08201526102c43567ffffffffffffffff81168091036101dd576102c08201526102e43567ffffffffffffffff81168091036101dd5781610340916102e07ff39a6710b8ecce3e946c30cc07e63d316d0d8cf4de6fb9366a400a3de930b6b09401526103043561030082015261032435610320820152a4005b610f08915062bf7d9b60e71b5f526121dd565b6024525f60445260645ffd5b634e487b7160e01b5f52602160045260245ffd5b630100000090911790610c72565b90628000001790610c5f565b6240000417915085610c4d565b8262bf7d9b60e71b5f52600f6004526024525f60445260645ffd5b5062bf7d9b60e71b5f5260056004526024525f60445260645ffd5b61092d6001600160a01b039161218c565b50610f9f612160565b6001600160a01b038360601c9116148015610fbb575b15610bd2565b5067fffffffffffff5f3610fcd612b49565b16158015610fb55750610fde612160565b6001600160a01b03604051917fd1f856ee000000000000000000000000000000000000000000000000000000008352600260048401521660248201526040816044816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156110ad575f91611060575b50610fb5565b90506040813d6040116110a5575b8161107b6040938361205b565b810103126101dd5780519081151582036101dd576020015163ffffffff8116036101dd578661105a565b3d915061106e565b6040513d5f823e3d90fd5b8262bf7d9b60e71b5f52601e6004526024525f60445260645ffd5b62bf7d9b60e71b5f52601c6004525f6024525f60445260645ffd5b5061030435156109f3565b5060ff6111046123a8565b16156109ed565b506101c43564ffffffffff81168082036101dd5764ffffffffff9150146109e7565b5060c43567ffffffffffffffff811681036101dd5767ffffffffe0000000161580611271575b80611257575b8061123d575b80611210575b806111de575b806111c9575b806111a3575b80156109e157506102e43567ffffffffffffffff811681036101dd5767fffffffffffffff816156109e1565b506102c43567ffffffffffffffff811681036101dd5767fffffffffffffc001615611177565b50600960ff6111d66123a8565b161115611171565b506101843564ffffffffff8116908181036101dd57506101a4359064ffffffffff8216918281036101dd57501061116b565b507ffe00000000000000000000000000000000000000000000000000000000000000610164351615611165565b506101243561ffff811681036101dd5761ffc0161561115f565b506101043561ffff811681036101dd5761ffc01615611159565b5060e43563ffffffff811681036101dd5763fff800001615611153565b50600360ff61129b612398565b1611156109db565b5063040000006112b1612b49565b1615806109d55750630400000067ffffffffffffffff6112cf612b49565b16146109d5565b5067fffffffff80000006112e8612b49565b16156109cf565b5067ffffffffffffffff611301612b49565b1615156109c9565b346101dd57600319360161026081126101dd576101e0136101dd576101e43567ffffffffffffffff81116101dd57611345903690600401612119565b610244359081151582036101dd576001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000163303611438576105519261138f612576565b9266800000000000006113a56104ea8585612908565b61020435603b1b176102243560401b171790611429575b835f52600360205260405f20556113d161214a565b6113d9612160565b847feca256919bdbe74c60dd9384ef0d3ed05332d799ea68f75290603c11286b85816001600160a01b03806040519416941692806114168161222f565b0390a46114238282612944565b926129d4565b670400000000000000176113bc565b7fbae3652f000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346101dd575f6003193601126101dd5761151c6114a07f0000000000000000000000000000000000000000000000000000000000000000612d38565b6114c97f0000000000000000000000000000000000000000000000000000000000000000612d38565b602061152a604051926114dc838561205b565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e08701906120f4565b9085820360408701526120f4565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b82811061156157505050500390f35b835185528695509381019392810192600101611552565b346101dd5760406003193601126101dd576004356001600160a01b0381168091036101dd57602090602435905f526002825260405f208160081c5f52825260405f2054600160ff60405193161b1615158152f35b346101dd5760406003193601126101dd5760043567ffffffffffffffff81116101dd5760e060031982360301126101dd5760405160e0810181811067ffffffffffffffff8211176119e55760405261162682600401611ffc565b8152602482013567ffffffffffffffff81116101dd5761164c906004369185010161207e565b60208201908152604483013567ffffffffffffffff81116101dd57611677906004369186010161207e565b91604081019280845261168c606486016120d4565b606083019581875260848101359263ffffffff841684036101dd57608085019384526116c560c460a087019360a48101358552016120e2565b9260c086019384526024359167ffffffffffffffff83116101dd57826004019160a060031985360301126101dd57885151916001600160a01b03895116151592836119db575b836119ce575b50826119c1575b508161198e575b50156119725761183d61184f926117358361218c565b906001600160a01b038951168b8d60ff8d516020815191012092516020815191012091511663ffffffff8c51168a519164ffffffffff8d5116936040519560208701977fa052670a55f21bd528d1636284de4d07d11ff7a7128d2ba443b0d44868b5e4cf895260408801526060870152608086015260a085015260c084015260e083015261010082015261010081526117d06101208261205b565b5190206064604051926001600160a01b0360208501957fb39110249725d7ad4a0b91ef7e7ff66de531859f678f277f8ec80551514605278752166040850152604481013560608501520135608083015260a082015260a0815261183460c08261205b565b5190208261276f565b5061184a6101718261218c565b61218c565b9264ffffffffff83511642101561194c5784516001600160a01b0316805f52600360205260405f2054908451905f52600360205260141b670ffffffffff000001690620ffff8161760011760405f205584516001600160a01b03169660405196879660208852516001600160a01b03166020880152516040870160e0905261010087016118db916120f4565b905190868103601f190160608801526118f3916120f4565b975160ff1660808601525163ffffffff1660a08501525160c08401525164ffffffffff1660e08301526001600160a01b031693037f22f6ff48d540921806f7dff53afe98b074950145ab185a0059e5e9531b758b1491a3005b845163ba701aff60e01b5f526001600160a01b031660066004526024525f60445260645ffd5b63ba701aff60e01b5f52601c6004525f6024525f60445260645ffd5b6001915060ff7f01ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff91161c1615158a61171f565b516040101591508b611718565b610100101592508c611711565b801515935061170b565b634e487b7160e01b5f52604160045260245ffd5b346101dd5760031936016102c081126101dd5760a0136101dd576101e07fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff5c3601126101dd57610284356102a43567ffffffffffffffff81116101dd57806004019060a060031982360301126101dd57611a84611a73612378565b611a7b612388565b90602435612cba565b1561064b5760043592835f52600360205260405f20549260026007851603611eb757611aae61253f565b858103611e885750611b6e611ac28261218c565b60448501359460405160208101907f965beb7d10753f8501d7689c8cd374f4e6b2980f7a1c96aadcbfaceaa06fa6e68252611aff604082016121a0565b60c08152611b0e60e08261205b565b5190206064604051926001600160a01b0360208501957fe20c9317f8b027c6c409d5d44262ea9d49efdd9ed2cecc385aa9010eaa9eb2aa87521660408501528860608501520135608083015260a082015260a0815261044060c08261205b565b50611b7b6104568261218c565b1561064257611b899061218c565b90611b9261253f565b9161ffff8560031c16611e6d5760a4356001600160a01b03811681036101dd5792670200000000000000861615159384611db8575b6001600160a01b03915016805f52600360205261ffff60405f205460031c16611d9e576001600160a01b0382160361063d575066800000000000008416611d825763ffffffff8460131c16809303611d6657611c569085606091604051917fd7dd6ad760311d5b000d0985fb5327af5f8e734c5b0478df3a0a8179fe65941a8352602083015260408201522090565b9080611d3f575b6105fe5750600260038360331c1614611d2357611c8d60038360351c166102643590611c87612378565b90612be7565b611d0757611cec817fed120fd7434b8dadd94e4dd0d77ccf83fa62fd626216fe51e3cb16eefbf01543936607fffffff80000196607fffffff80000611cd360c0966121eb565b60131b16911617855f52600360205260405f20556121eb565b63ffffffff60405191168152611d04602082016121a0565ba2005b82630b73825f60e01b5f5260196004526024525f60445260645ffd5b82630b73825f60e01b5f52600f6004526024525f60445260645ffd5b50805f526003602052611d6160405f205464ffffffffff429160331c16612bcb565b611c5d565b8285630b73825f60e01b5f52601b60045260245260445260645ffd5b84630b73825f60e01b5f5260056004526024525f60445260645ffd5b630b73825f60e01b5f52600480526024525f60445260645ffd5b50611df68382606091604051917fd7dd6ad760311d5b000d0985fb5327af5f8e734c5b0478df3a0a8179fe65941a8352602083015260408201522090565b805f52600360205260405f20549182158015611e5e575b611e30575061ffff8260031c16611d9e57506001600160a01b039060601c611bc7565b7fa96a6c85000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b50600383605b1c161515611e0d565b82630b73825f60e01b5f52600480526024525f60445260645ffd5b857fa96a6c85000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b84630b73825f60e01b5f52601e6004526024525f60445260645ffd5b346101dd57611ee136612010565b6001600160a01b0383165f81815260036020526040902054929390929081156101d857611f78611f108461218c565b6040516001600160a01b0360208201927f8abc5ebbd769a10ca5087907b0445f8da26c22575caab2186b8016f3ee58b29a845216604082015260408601356060820152606086013560808201528660a08201528760c082015260c0815261015b60e08261205b565b50611f856101718461218c565b6208000082166101d357506001600160a01b036101c87f312b575140e4f74bf8c628973a13103f2c2e6fd6e94b82bec8770c712d9cd77f9362080000602094875f52600386521760405f205561218c565b346101dd5760206003193601126101dd576020906004355f526003825260405f20548152f35b35906001600160a01b03821682036101dd57565b60606003198201126101dd576004356001600160a01b03811681036101dd5791602435916044359067ffffffffffffffff82116101dd576003198260a0920301126101dd5760040190565b90601f601f19910116810190811067ffffffffffffffff8211176119e557604052565b81601f820112156101dd5780359067ffffffffffffffff82116119e557604051926120b3601f8401601f19166020018561205b565b828452602083830101116101dd57815f926020809301838601378301015290565b359060ff821682036101dd57565b359064ffffffffff821682036101dd57565b90601f19601f602080948051918291828752018686015e5f8582860101520116010190565b9181601f840112156101dd5782359167ffffffffffffffff83116101dd5760208085019460c085020101116101dd57565b6004356001600160a01b03811681036101dd5790565b6024356001600160a01b03811681036101dd5790565b6044356001600160a01b03811681036101dd5790565b356001600160a01b03811681036101dd5790565b6004358152602435602082015260443560ff81168091036101dd57604082015260643560ff81168091036101dd5760608201526080608435910152565b6021811015610f1457600452565b63ffffffff60019116019063ffffffff821161220357565b634e487b7160e01b5f52601160045260245ffd5b67ffffffffffffffff81116119e55760051b60200190565b906101e08201916004356001600160a01b0381168091036101dd5781526024356001600160a01b0381168091036101dd576020820152604435604082015260643560ff81168091036101dd57606082015260843560ff81168091036101dd57608082015260a43560a082015260c43560c082015260e43560ff81168091036101dd5760e08201526101043560ff81168091036101dd576101008201526101243560ff81168091036101dd576101208201526101443561ffff81168091036101dd576101408201526101643563ffffffff81168091036101dd57610160820152610184356101808201526101a4356101a08201526101c06101c435910152565b919081101561233e5760c0020190565b634e487b7160e01b5f52603260045260245ffd5b3564ffffffffff811681036101dd5790565b805182101561233e5760209160051b010190565b60443560ff811681036101dd5790565b60643560ff811681036101dd5790565b60843560ff811681036101dd5790565b6102243560ff811681036101dd5790565b6101043560ff811681036101dd5790565b6101243560ff811681036101dd5790565b3560ff811681036101dd5790565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001633036124c957805f52600360205260405f20549182156124c257156124875761ffff808360031c161461245c5760088201809211612203575f52600360205260405f2055600190565b7fe5223461000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff88201918211612203575f52600360205260405f2055600190565b5050505f90565b7f08a60d54000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b63ba701aff60e01b5f526001600160a01b03906005600452166024525f60445260645ffd5b63ba701aff60e01b5f526001600160a01b0390601e600452166024525f60445260645ffd5b6102006040517f72f11190a5393b9d0b37d221cb8cc55498e6e300d95ce6e1b2d26d75ce963ddf81526101e060a460208301372090565b6102006040517f72f11190a5393b9d0b37d221cb8cc55498e6e300d95ce6e1b2d26d75ce963ddf81526101e0600460208301372090565b91906125b88361218c565b92606081013542116126d95760426001600160a01b03926125d7612e74565b90604051917f190100000000000000000000000000000000000000000000000000000000000083526002830152602282015220936126176020830161218c565b8184169316831480159290612670575b50506126555780837f55915256ddcbf3785c1a5e3c992a0fda6479d05f689030f815538f56db878c705f80a4565b63c531159960e01b5f5260016004526024525f60445260645ffd5b9091506080810135907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1813603018212156101dd57019081359167ffffffffffffffff83116101dd576020019180360383136101dd576126d1928692612ceb565b155f80612627565b63c531159960e01b5f52836001600160a01b03906020600452166024525f60445260645ffd5b6001600160a01b03165f52600360205260405f205460016007821614908161273c575b8161272b575090565b64ffffffffff915060141c16421090565b620800008116159150612722565b6001600160a01b0390630b73825f60e01b5f526002600452166024525f60445260645ffd5b919061277b90836125ad565b91604081013590600160ff83161b916001600160a01b0361279b8361218c565b165f52600260205260405f209060081c805f528160205260405f2054928484166127cd57505f526020521760405f2055565b6127de6001600160a01b039161218c565b63c531159960e01b5f5216601f6004526024525f60445260645ffd5b612803816126ff565b158015612837575b6128125750565b63ba701aff60e01b5f526001600160a01b03906002600452166024525f60445260645ffd5b506040517fd1f856ee000000000000000000000000000000000000000000000000000000008152600160048201526001600160a01b03821660248201526040816044816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156110ad575f916128bb575b501561280b565b90506040813d604011612900575b816128d66040938361205b565b810103126101dd5780519081151582036101dd576020015163ffffffff8116036101dd575f6128b4565b3d91506128c9565b905f5b818110612919575050505f90565b60ff61292e61292983858761232e565b6123db565b161561293c5760010161290b565b505050600190565b91909161295083612217565b61295d604051918261205b565b838152601f1961296c85612217565b0136602083013780935f5b8181106129845750505050565b8060e0612994600193858861232e565b60c0604051917fb16d8180d9838780bcf031fa25e7b8603963af2122ebc2f36d2cbc5f1902a73583526020830137206129cd8286612364565b5201612977565b9092915f5b8181106129e7575050505050565b806129f5600192848861232e565b84612a3d612a038489612364565b5182606091604051917fd7dd6ad760311d5b000d0985fb5327af5f8e734c5b0478df3a0a8179fe65941a8352602083015260408201522090565b7fdf81bda5c0b9cb2a7660dd852e0aa141568bc0d2e53cc26a3063b2db17e3db4c60c06020850160a06bffffffffffffffffffffffff19612a7d8361218c565b60601b1696600360808201986b07fffffffff8000000000000612a9f8b612352565b60331b16176c07f80000000000000000000000612abb846123db565b605b1b161717865f52600360205260405f205564ffffffffff612b356001600160a01b03612ae88661218c565b16996001600160a01b03612b0c6040519760ff612b04886120d4565b168952611ffc565b16602087015260ff612b20604086016120d4565b166040870152606084013560608701526120e2565b166080840152013560a0820152a4016129d9565b60643567ffffffffffffffff811681036101dd5790565b9063010000008216151580612bc2575b612bbb57620800008216612bb45762800000821615159182612b9c575b5050612b97575f90565b601290565b612bac925060141c600316612d8f565b155f80612b8d565b5050601190565b5050601090565b50801515612b70565b64ffffffffff168015159182612be057505090565b1015919050565b1515919082612bf557505090565b60ff161591508115612c05575090565b90501590565b90602435916001600160a01b0383168084036101dd576101043560ff811681036101dd57610124359060ff821682036101dd576707f8000000000000671fe00000000000008362080002945060351b169160331b166bffffffffffffffffffffffff198760601b161717179350600435906001600160a01b038216918281036101dd575003612ca9575b612c9b57565b906702000000000000001790565b916701000000000000001791612c95565b1515919082612cda575b5081612cce575090565b6002915060ff16111590565b600291925060ff161115905f612cc4565b91908115612d2657612cfd9293612f90565b506004811015610f1457159182612d1357505090565b6001600160a01b03919250811691161490565b50506001600160a01b03915016331490565b60ff811690601f8211612d675760405191612d5460408461205b565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b9060038114612daa57600214612da55750600190565b151590565b5060031490565b9190600381116124c2575f90815b818310612dd0575050505050600190565b612ddb83838761232e565b600160ff612de8836123db565b161b90600260ff612df8836123db565b1611908115612e68575b8115612e45575b8115612e2b575b50612e215760019117920191612dbf565b5050505050505f90565b60079150612e3d604060ff92016123db565b16115f612e10565b9050612e536020820161218c565b6001600160a01b038088169116141590612e09565b83831615159150612e02565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016301480612f67575b15612ecf577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a08152612f6160c08261205b565b51902090565b507f00000000000000000000000000000000000000000000000000000000000000004614612ea6565b9060418303612fba57612fb39250602081013591604082359201355f1a90612fc4565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0841161303b579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156110ad575f516001600160a01b0381161561303157905f905f90565b505f906001905f90565b5050505f916003919056fea164736f6c6343000825000a";
+  const _bytecode = "0x6101c08060405234610527576156f7803803809161001d828561053f565b83398101608082820312610527578151906001600160a01b03821682036105275761004a60208401610562565b9161005760408501610562565b606085015190946001600160401b03821161052757019180601f84011215610527578251926001600160401b03841161052b578360051b6040519461009f602083018761053f565b8552602080860191830101918383116105275760208101915b83831061042d57505050505060409384516100d3868261053f565b601281526020810190712230ba30902934b3b43a39902632b233b2b960711b8252865191610101888461053f565b600183526020830191603160f81b835261011a81610617565b6101205261012784610617565b61014052519020918260e05251902080610100524660a05286519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f84528883015260608201524660808201523060a082015260a0815261018e60c08261053f565b5190206080523060c05261016052610180525f5b81518110156103ac576101b581836105cb565b5160208101515181516001600160a01b031615159190826103a2575b82610395575b5081610385575b81610365575b5015610349576101f481836105cb565b5160c08101904264ffffffffff835116111561031f57600192917f22f6ff48d540921806f7dff53afe98b074950145ab185a0059e5e9531b758b146102e3885f94878060a01b038151168087526003602052670ffffffffff0000083882054835188519180158b1461031757508b8060601b03199060601b168b17925b8952600360205260141b1690670ffffffffff000001916178287205564ffffffffff888060a01b038251169560a08451958695602087528c80841b0386511660208801526102ce602087015160e0838a01526101008901906105f3565b90860151878203601f190160608901526105f3565b9360ff606082015116608087015263ffffffff60808201511682870152015160c0850152511660e08301520390a3016101a2565b905092610271565b5163ba701aff60e01b5f90815260066004526001600160a01b039091166024526044819052606490fd5b63ba701aff60e01b5f52601c6004525f6024525f60445260645ffd5b606001516001600160f91b0360ff919091161c600116151590505f6101e4565b90508480820151511115906101de565b610100101591505f6101d7565b80151592506101d1565b50506101a0525161508b908161066c823960805181614ee5015260a05181614fa2015260c05181614eb6015260e05181614f3401526101005181614f5a01526101205181611bb601526101405181611bdf015261016051816135ae0152610180518181816143350152614ad601526101a051818181610f0d0152611a120152f35b82516001600160401b0381116105275782019060e0828703601f190112610527576040519160e083016001600160401b0381118482101761052b5760405261047760208201610562565b835260408101516001600160401b0381116105275787602061049b92840101610576565b602084015260608101516001600160401b038111610527578760206104c292840101610576565b6040840152608081015160ff8116810361052757606084015260a08101519063ffffffff821682036105275760e091608085015260c081015160a085015201519064ffffffffff8216820361052757826020939260c0859401528152019201916100b8565b5f80fd5b634e487b7160e01b5f52604160045260245ffd5b601f909101601f19168101906001600160401b0382119082101761052b57604052565b51906001600160a01b038216820361052757565b81601f82011215610527578051906001600160401b03821161052b57604051926105aa601f8401601f19166020018561053f565b8284526020838301011161052757815f9260208093018386015e8301015290565b80518210156105df5760209160051b010190565b634e487b7160e01b5f52603260045260245ffd5b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b601f815111610642576020815191015160208210610633571790565b5f198260200360031b1b161790565b60405163305a27a960e01b8152602060048201529081906106679060248301906105f3565b0390fdfe6080806040526004361015610012575f80fd5b5f3560e01c90816306e96bfb146130cf575080630790edce14612f055780630efb67b814612edb578063171966d714612ea55780631b37ae2414612d2557806321bd9bbe14612cdb57806337046284146129a05780634cb43d541461283e57806358eeb7711461273a57806360fea3e6146124c65780636276f3671461215d5780637f67472c14611d025780638133b7c014611cb257806384b0196e14611b9e5780639a90101314611b195780639ce8c31f146119be5780639d75d71c146110fa5780639d7c77a014610f90578063a4dfd4ed14610edf578063ac1a8f8314610af6578063c0de240d146108ad578063c2013f8214610671578063e791ef3d1461063c578063eac63e4914610555578063edb7ff331461043b5763f34abb951461013a575f80fd5b34610437576102a06003193601126104375760243560043560ff82168083036104375760443560ff811680820361043757606435916101e07fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7c36011261043757610284359567ffffffffffffffff871161043757866004019160a06003198936030112610437576101cb8183614a6c565b1561041b576101dd610264358861404e565b92909161026f6101ec86613369565b9560405160208101907fe2c9707a5f00d0ee77a7d3bc8f3d634a9d9792783af31c2e30100986d2279a88825260646001600160a01b038a169e8f604084015260448101356060840152013560808201528c60a08201528b60c08201528960e08201528a610100820152610100815261026661012082613238565b51902090614587565b5061027985614126565b1561041557671fe00000000000006707f80000000000009160351b169160331b167fffffffffffffffffffffffffffffffffffffffffffffffffff87ffffffffffff83161717926102c981614a8a565b1561033b57509050811461031f57917f5006ed987ecd301b04b5ec54567c70aef1bad9f00ac42931a3c5e875c912392c93916060935b865f52600360205260405f205560405192835260208301526040820152a3005b84630b73825f60e01b5f5260056004526024525f60445260645ffd5b6001600160a01b038351168914801590610400575b80156103eb575b6103e6575061036582614196565b82146103ca57610374906141cf565b600260038260331c16146103ae57917f5006ed987ecd301b04b5ec54567c70aef1bad9f00ac42931a3c5e875c912392c93916060936102ff565b84630b73825f60e01b5f52600f6004526024525f60445260645ffd5b85630b73825f60e01b5f5260056004526024525f60445260645ffd5b614171565b5060038460351c1660038360351c1611610357565b5060038460331c1660038360331c1611610350565b84614171565b630b73825f60e01b5f52601c6004525f6024525f60445260645ffd5b5f80fd5b3461043757610449366131c2565b909190610455826142af565b61045e82613369565b926104e1604051946001600160a01b0360208701917fc1e06ea58c4873201b348d33435a8a1d1825fb538de65d3615ee390266fca1bd835216604087015260408501356060870152606085013560808701526001600160a01b038316958660a08201528760c082015260c081526104d660e082613238565b519020846002614596565b506104f36104ee84613369565b6142d0565b6208000082161561055057506001600160a01b036105457fd01d760bec9d703d54f3211919aefc339a42eb5477f4e603d035f3c5e9156fbb9362080000602094875f52600386521860405f2055613369565b1693604051908152a3005b6136d5565b346104375760606003193601126104375760443567ffffffffffffffff8111610437573660238201121561043757806004013567ffffffffffffffff81116104375760248160051b8301013681116104375791600360405192602084520160208301526004355f52600360205260405f205460408301526024355f52600360205260405f205480606084015260601c5f52600360205260405f20546080830152602460a083019101925b80841061060d575081900390f35b90602080918535805f91610629575b50815201930192906105ff565b90505f526003825260405f20548761061c565b34610437576040600319360112610437576024358015158103610437576106676020916004356135a4565b6040519015158152f35b346104375760e06003193601126104375760043561068d61314f565b61069561320d565b91606435916084359260c4359167ffffffffffffffff831161043757826004019560a06003198536030112610437576106cd87613369565b966001600160a01b038816966001600160a01b03841698888a14610891576107786106fb60a435848b614459565b9360405198606460208b01917f48129d039d1709bcb78de9973bcb7b102d2826c4efe03920515f353d54fade9983528d60408d0152604481013560608d0152013560808b01528a60a08b01528c60c08b0152861515998a60e082015289610100820152610100815261076f61012082613238565b51902090614578565b5061078281614126565b1561088c5761079282848a6145a4565b8260601c890361088c57508815918280610878575b6b20000000000000000000000082161590811591610870575b5061085457916107f860409694927f03bf9877aa259e45deebaa850fae9d006525aaf3f514e3ddff3cc7297a5b6f4a9896948a614615565b1561081a5750505f5b855f526006602052835f205582519182526020820152a4005b1561083e576bffffffffffffffffffffffff1960ff60015b169160601b1617610801565b6bffffffffffffffffffffffff1960ff5f610832565b87632e4ba84d60e01b5f5260056004526024525f60445260645ffd5b90508b6107c0565b50875f52600660205260405f2054156107a7565b614434565b632e4ba84d60e01b5f52601c6004525f6024525f60445260645ffd5b34610437576080600319360112610437576108c6613139565b6024359067ffffffffffffffff821691828103610437576044359064ffffffffff821693848303610437576064359367ffffffffffffffff851161043757846004019560a060031987360301126104375761092087613369565b6001600160a01b0383169788151580610ae3575b80610ada575b80610ac8575b80610abf575b15610aba576109c99060405160208101907fbc83a5e42f1e00228cd2084b8df16eed836d725b02f1889815e0fa0f7824b9d4825260646001600160a01b0386169b8c604084015260448101356060840152013560808201528b60a08201528760c08201528560e082015260e081526109c061010082613238565b51902090614569565b506109d381614126565b15610ab55750421015610ab0575090610aab7f0a42f29dae94987b40272c178bd42b6848908b2ed93079fe7d2550de988ef5509392855f52600560205260405f20875f52602052610a3063ffffffff60405f205460681c1661337d565b9070ffffffff000000000000000000000000008260681b16906cffffffffff00000000000000008660401b161717865f52600560205260405f20885f5260205260405f20556040519384938491604091949364ffffffffff63ffffffff9267ffffffffffffffff606087019816865216602085015216910152565b0390a3005b6136fa565b61371f565b6120d6565b50821515610946565b5067fffffffff8000038861615610940565b5084151561093a565b506001600160a01b038216891415610934565b346104375760031936016102208112610437576101e013610437576101e43567ffffffffffffffff811161043757610b329036906004016132f6565b610204359067ffffffffffffffff821161043757816004019260a0600319843603011261043757610b6284613369565b610b6a613327565b6001600160a01b038083169116149081610ec4575b81610ea0575b81610e84575b81610e63575b81610e51575b50158015610e45575b8015610e39575b61041b57610bb3614683565b93610c3c610bc184846146f6565b94610bcb83613369565b90865160051b60208801206064604051926001600160a01b0360208501957f8360893c97e4762a00767a4d510f1eaabb3032fe574b35e7f64b39cec1d55ced87521660408501520135606083015288608083015260a082015260a08152610c3360c082613238565b51902082613bcf565b50610c4e610c4982613369565b614126565b15610e3057506001600160a01b03610c6461333d565b165f5260036020526001600760405f20541603610e2857835f52600360205260405f2054610e0c575f5b828110610d7e5750600260ff610ca2613574565b1614610d6257610cc8610cb3613585565b610cbb613543565b60ff6101c4359216614999565b610d4657610d4493610ce2610cdd84846146ba565b6149bd565b815f52600360205260405f2055610cf7613327565b610cff61333d565b827feca256919bdbe74c60dd9384ef0d3ed05332d799ea68f75290603c11286b85816001600160a01b0380604051941694169280610d3c816133ea565b0390a4614786565b005b83630b73825f60e01b5f5260196004526024525f60445260645ffd5b83630b73825f60e01b5f52600f6004526024525f60445260645ffd5b610d9d42610d986080610d928588886134e9565b0161350d565b61497d565b610da957600101610c8e565b84610db7610df1928661351f565b5190606091604051917fd7dd6ad760311d5b000d0985fb5327af5f8e734c5b0478df3a0a8179fe65941a8352602083015260408201522090565b630b73825f60e01b5f5260066004526024525f60445260645ffd5b83630b73825f60e01b5f5260056004526024525f60445260645ffd5b6103e661333d565b6103e690613369565b506101a4351515610ba7565b50610184351515610ba0565b610e5d91508383614de9565b85610b97565b9050610e7e610e70613574565b610e78613585565b90614a6c565b90610b91565b905060e43560ff81168082036104375760029150111590610b8b565b9050610ebe610ead613543565b610eb5613553565b90604435614d3f565b90610b85565b90506001600160a01b03610ed661333d565b16151590610b7f565b346104375760406003193601126104375760043560243563ffffffff81168103610437576001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000163303610f64575f9182526003602052604090912080546607fffffff80000191660139290921b6607fffffff8000016919091179055005b7f51c283dc000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b3461043757610f9e36613187565b825f93929352600360205260405f2054600460078216036110df5761102c610fc583613369565b6040516001600160a01b0360208201927fa59f2e94389eb956d834295a116c35be06e1107d9b765f063e0a19423e9ef90b8452166040820152606085013560608201528560808201528660a082015260a0815261102360c082613238565b51902083613b37565b506001600160a01b0361103e83613369565b168160601c036110b357620800008116611098576001600160a01b036105457f3eac3f1006e4db6445a984dd7c85e1c18e2cb2467f1562c9726a56f763c7a68e9362080000602094875f52600386521760405f2055613369565b8262bf7d9b60e71b5f5260056004526024525f60445260645ffd5b6001600160a01b036110c483613369565b1662bf7d9b60e71b5f5260026004526024525f60445260645ffd5b8262bf7d9b60e71b5f52601e6004526024525f60445260645ffd5b3461043757600319360161036081126104375761034013610437576103443567ffffffffffffffff811161043757806004019060a060031982360301126104375761114482613369565b6001600160a01b038061115561333d565b9216911614806119a4575b8061198b575b80611958575b80611943575b806117e2575b806117c0575b806117ae575b806117a3575b156117885760043590815f52600360205260405f2054600260078216036110df576111b361333d565b9361135d846111c0613353565b966111c96148fb565b9760ff6111d4613553565b67ffffffffffffffff60a4359b6001600160a01b0360606101806040517f8ee39caaa96bad7ec8df8c2e341911941e342201a15753d03c5c5027c63ffe42815261016060c46020830137206101406040517f22db0f272efeaedafbe9a4eae2191f8510a5691ff1138cebcc5361fda525c86d8152610120610224602083013720604051917f45292e3396d7b1515b4dedd21a1368a05f5d5a3a55bd2f1ce7c9cbcb128f7a368352602083015260408201522095816040519860208a019a7f7ffd4337cbf51c3a25f38f7e77e95fa7f5d4a937ace6e0135bf5e3c5a3dcf0038c5260408b01521660608901521660808701521660a08501521660c08301528860e083015261010082015261010081526112ee61012082613238565b519020936112fb83613369565b906064604051916001600160a01b0360208401947f30e8819daf5481c0bb26651e22a9587676ffbc682d1954ed3812b06e838c9eb88652166040840152013560608201528560808201526080815261135460a082613238565b51902082613a9f565b5061136a610c4982613369565b158015611733575b61172257506680000000000000811661109857815f52600360205260405f205461170757600260038260331c16146116ec576bffffffffffffffffffffffff196113ba61333d565b60601b16630ff000006113cb613553565b60141b16179060048217916001600160a01b036113e6613353565b16156116df575b506120816113f96148fb565b166116d3575b630400000061140c6148fb565b166116c5575b60036114229160351c1682614912565b60218110156116b157806116925750815f52600360205260405f20556001600160a01b0361144e61333d565b1692604051908382526001600160a01b0361146761314f565b1660208301526044356001600160a01b03811680910361043757604083015260643567ffffffffffffffff811680910361043757606083015260843560ff811680910361043757608083015260a082015260c43567ffffffffffffffff81168091036104375760c082015260e43563ffffffff81168091036104375760e08201526101043561ffff8116809103610437576101008201526101243561ffff8116809103610437576101208201526101443567ffffffffffffffff811680910361043757610140820152610164356101608201526101843564ffffffffff8116809103610437576101808201526101a43564ffffffffff8116809103610437576101a08201526101c43564ffffffffff8116809103610437576101c08201526101e43563ffffffff8116809103610437576101e08201526102043563ffffffff8116809103610437576102008201526102243560ff8116809103610437576102208201526102443560ff811680910361043757610240820152610264358015158091036104375761026082015261028435801515809103610437576102808201526102a43561ffff8116809103610437576102a08201526102c43567ffffffffffffffff8116809103610437576102c08201526102e43567ffffffffffffffff81168091036104375781610340916102e07ff39a6710b8ecce3e946c30cc07e63d316d0d8cf4de6fb9366a400a3de930b6b09401526103043561030082015261032435610320820152a4005b6116a5915062bf7d9b60e71b5f52613179565b6024525f60445260645ffd5b634e487b7160e01b5f52602160045260245ffd5b630100000090911790611412565b906280000017906113ff565b62400004179150856113ed565b8262bf7d9b60e71b5f52600f6004526024525f60445260645ffd5b5062bf7d9b60e71b5f5260056004526024525f60445260645ffd5b6110c46001600160a01b0391613369565b5061173c61333d565b6001600160a01b038360601c9116148015611758575b15611372565b5067fffffffffffff5f361176a6148fb565b16158015611752575061178361177e61333d565b614a8a565b611752565b62bf7d9b60e71b5f52601c6004525f6024525f60445260645ffd5b50610304351561118a565b5060ff6117b9613563565b1615611184565b506101c43564ffffffffff81168082036104375764ffffffffff91501461117e565b5060c43567ffffffffffffffff811681036104375767ffffffffe0000000161580611926575b8061190c575b806118f2575b806118c5575b80611893575b8061187e575b80611858575b801561117857506102e43567ffffffffffffffff811681036104375767fffffffffffffff81615611178565b506102c43567ffffffffffffffff811681036104375767fffffffffffffc00161561182c565b50600960ff61188b613563565b161115611826565b506101843564ffffffffff81169081810361043757506101a4359064ffffffffff821691828103610437575010611820565b507ffe0000000000000000000000000000000000000000000000000000000000000061016435161561181a565b506101243561ffff811681036104375761ffc01615611814565b506101043561ffff811681036104375761ffc0161561180e565b5060e43563ffffffff811681036104375763fff800001615611808565b50600360ff611950613553565b161115611172565b5063040000006119666148fb565b16158061116c5750630400000067ffffffffffffffff6119846148fb565b161461116c565b5067fffffffff800000061199d6148fb565b1615611166565b5067ffffffffffffffff6119b66148fb565b161515611160565b346104375760031936016102608112610437576101e013610437576101e43567ffffffffffffffff8111610437576119fa9036906004016132f6565b61024435908115158203610437576001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000163303611aed57610d4492611a44614683565b926680000000000000611a5a610cdd85856146ba565b61020435603b1b176102243560401b171790611ade575b835f52600360205260405f2055611a86613327565b611a8e61333d565b847feca256919bdbe74c60dd9384ef0d3ed05332d799ea68f75290603c11286b85816001600160a01b0380604051941694169280611acb816133ea565b0390a4611ad882826146f6565b92614786565b67040000000000000017611a71565b7fbae3652f000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b3461043757604060031936011261043757611b32613139565b6001600160a01b03611b4261314f565b91165f9081526005602090815260408083206001600160a01b0390941683529281529082902054825167ffffffffffffffff8216815281841c64ffffffffff169281019290925260681c63ffffffff1691810191909152606090f35b34610437575f60031936011261043757611c56611bda7f0000000000000000000000000000000000000000000000000000000000000000614d70565b611c037f0000000000000000000000000000000000000000000000000000000000000000614d70565b6020611c6460405192611c168385613238565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e08701906132d1565b9085820360408701526132d1565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b828110611c9b57505050500390f35b835185528695509381019392810192600101611c8c565b34610437576040600319360112610437576020611ccd613139565b6001600160a01b0360243591165f526002825260405f208160081c5f52825260405f2054600160ff60405193161b1615158152f35b346104375760406003193601126104375760043567ffffffffffffffff81116104375760e060031982360301126104375760405160e0810181811067ffffffffffffffff82111761214957604052611d5c82600401613165565b8152602482013567ffffffffffffffff811161043757611d82906004369185010161325b565b60208201908152604483013567ffffffffffffffff811161043757611dad906004369186010161325b565b916040810192808452611dc2606486016132b1565b606083019581875260848101359263ffffffff841684036104375760808501938452611dfb60c460a087019360a48101358552016132bf565b9260c086019384526024359167ffffffffffffffff831161043757826004019160a0600319853603011261043757885151916001600160a01b038951161515928361213f575b83612132575b5082612125575b50816120f2575b50156120d657611f73611f8592611e6b83613369565b906001600160a01b038951168b8d60ff8d516020815191012092516020815191012091511663ffffffff8c51168a519164ffffffffff8d5116936040519560208701977fa052670a55f21bd528d1636284de4d07d11ff7a7128d2ba443b0d44868b5e4cf895260408801526060870152608086015260a085015260c084015260e08301526101008201526101008152611f0661012082613238565b5190206064604051926001600160a01b0360208501957fb39110249725d7ad4a0b91ef7e7ff66de531859f678f277f8ec80551514605278752166040850152604481013560608501520135608083015260a082015260a08152611f6a60c082613238565b5190208261455b565b50611f806104ee82613369565b613369565b9264ffffffffff8351164210156120c6576001600160a01b03855116805f52600360205260405f205486519085519181155f146120bf576bffffffffffffffffffffffff19915060601b16600117915b5f52600360205260141b670ffffffffff0000016907ffffffffffffffffffffffffffffffffffffffffffffffffff0000000000fffff161760405f205584516001600160a01b03169660405196879660208852516001600160a01b03166020880152516040870160e09052610100870161204e916132d1565b905190868103601f19016060880152612066916132d1565b975160ff1660808601525163ffffffff1660a08501525160c08401525164ffffffffff1660e08301526001600160a01b031693037f22f6ff48d540921806f7dff53afe98b074950145ab185a0059e5e9531b758b1491a3005b5091611fd5565b6001600160a01b038551166136fa565b63ba701aff60e01b5f52601c6004525f6024525f60445260645ffd5b6001915060ff7f01ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff91161c1615158a611e55565b516040101591508b611e4e565b610100101592508c611e47565b8015159350611e41565b634e487b7160e01b5f52604160045260245ffd5b346104375760031936016102c081126104375760a013610437576101e07fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff5c360112610437576102a43567ffffffffffffffff8111610437578060040160a06003198336030112610437576121e36121d2613533565b6121da613543565b90602435614d3f565b1561041b57600435916121f96102843584613f76565b90926122bc61220782613369565b60448501359460405160208101907f965beb7d10753f8501d7689c8cd374f4e6b2980f7a1c96aadcbfaceaa06fa6e6825261224460408201613395565b60c0815261225360e082613238565b5190206064604051926001600160a01b0360208501957fe20c9317f8b027c6c409d5d44262ea9d49efdd9ed2cecc385aa9010eaa9eb2aa87521660408501528860608501520135608083015260a082015260a081526122b360c082613238565b51902082613a07565b506122c9610c4982613369565b15610e305761ffff8460031c166124ab5761ffff604083015160031c1661248c576001600160a01b03825116805f52600360205261ffff60405f205460031c16612472575061231781613369565b6001600160a01b0380845116911603610e30575061233481614196565b668000000000000083161580159061245e575b610e0c5763ffffffff8360131c1680920361244257612365906141cf565b600260038360331c16146124265761239060038360351c16610264359061238a613533565b90614999565b61240a576123ef817fed120fd7434b8dadd94e4dd0d77ccf83fa62fd626216fe51e3cb16eefbf01543936607fffffff80000196607fffffff800006123d660c09661337d565b60131b16911617855f52600360205260405f205561337d565b63ffffffff6040519116815261240760208201613395565ba2005b82630b73825f60e01b5f5260196004526024525f60445260645ffd5b82630b73825f60e01b5f52600f6004526024525f60445260645ffd5b5082630b73825f60e01b5f52601b60045260245260445260645ffd5b506840000000000000000083161515612347565b630b73825f60e01b5f52600480526024525f60445260645ffd5b6020820151630b73825f60e01b5f52600480526024525f60445260645ffd5b84630b73825f60e01b5f52600480526024525f60445260645ffd5b346104375760c0600319360112610437576004356124e261314f565b6124ea61320d565b9160643560a4359367ffffffffffffffff851161043757846004019160a06003198736030112610437576125216084358286614459565b9061252b84613369565b906125b1604051956001600160a01b0360208801997f1e2202cccc8e4bbaf4ee919d7690b569d73dcd3b88454d25235f4d840311d8a28b5260648287169c8d60408c0152604481013560608c0152013560808a01528960a08a015216988960c0890152861515978860e082015260e081526125a861010082613238565b519020906144ec565b506125bb82614126565b15612734576125cb8184886145a4565b6125f0826001600160a01b03165f52600360205261ffff60405f205460031c16151590565b61271957855f52600660205260405f2054888160601c03612713578360601c61261881614126565b1561088c57881490811591612703575b506126e75792826bffffffffffffffffffffffff6bffffffffffffffffffffffff1963ffffffff9461267f6040987f7876e57e6f7ce69ef20531f79cb000f590a7516414461ddaf0ca9d1b2f9506739a988c614615565b895f5260066020525f8881205560601b1691161780916126b9575b50855f52600360205280845f2055835192835260131c166020820152a4005b90506607fffffff80000196607fffffff800006126da848460131c1661337d565b60131b169116178861269a565b85632e4ba84d60e01b5f5260056004526024525f60445260645ffd5b6001915016151585141589612628565b82614434565b87632e4ba84d60e01b5f52600480526024525f60445260645ffd5b50614434565b3461043757612748366131c2565b909190612754826142af565b61275d82613369565b926127e0604051946001600160a01b0360208701917f8abc5ebbd769a10ca5087907b0445f8da26c22575caab2186b8016f3ee58b29a835216604087015260408501356060870152606085013560808701526001600160a01b038316958660a08201528760c082015260c081526127d560e082613238565b519020846001614596565b506127ed6104ee84613369565b62080000821661055057506001600160a01b036105457f312b575140e4f74bf8c628973a13103f2c2e6fd6e94b82bec8770c712d9cd77f9362080000602094875f52600386521760405f2055613369565b346104375761284c36613187565b9190815f52600360205260405f2054600360078216036129845761286f84613369565b6128dc60405195602087017f1203c54ca56f257fb9045342b0404957796a0fe58c3a0faeeed74330d44b10db81526001600160a01b03841697886040820152606083013560608201528760808201528660a082015260a081526128d360c082613238565b5190209061396f565b506128e681614126565b158015612977575b61088c57506b200000000000000000000000811661295b577fac94f11b723f396b57438f3a76ecc02771f749a56e1b8d400c949ac229199de0916b200000000000000000000000602092855f52600684525f6040812055855f52600384521760405f2055604051908152a3005b82632e4ba84d60e01b5f5260056004526024525f60445260645ffd5b508160601c8514156128ee565b82632e4ba84d60e01b5f52601e6004526024525f60445260645ffd5b34610437576060600319360112610437576129b9613139565b6129c161314f565b6044359167ffffffffffffffff831161043757826004019160a06003198536030112610437576001600160a01b038116918215610aba57612a01816142af565b918291612a0d86613369565b93604488013560405197602089017f0bc76609a1b704dbe13566253cdc3f134b0a6e66ad1674089771f16e94d6b89081526001600160a01b0388169a8b60408c01528360608c01526064013560808b01526001600160a01b038516998a60a08201528960c082015260c08152612a8460e082613238565b519020612a90916138d7565b50888814958615612ccd57612aa481614126565b15610ab557505b612ab4836143c4565b876001600160a01b03839693168a149182612cb3575b50506105505763ffffffff83603c1c16809203612cae5750906b0ffffffff000000000000000612b1a7ffffffffffffffffffffffffffffffffffffffffff00000000fffffffffffffff9361337d565b603c1b1691829116179364ffffffffff4216955f14612be15750505060609264ffffffffff7f45edb69116a93020b3b2ef8e0061cc4018380ceccfd738b8cd399835d8cc4bda95936bffffffffffffffffffffffff7fffffffffffffffffffffffffffffffffffffffffefffffffffffffffffffffff6bffffffffffffffffffffffff1963ffffffff96891b169216161791875f5260046020525f60408120555b875f5260036020528260405f2055604051948552166020840152603c1c166040820152a3005b9195935091936203f480019064ffffffffff8211612c9a577f45edb69116a93020b3b2ef8e0061cc4018380ceccfd738b8cd399835d8cc4bda956060956bffffffffffffffffffffffff1964ffffffffff6b10000000000000000000000081956bffffffffffffffffffffffff63ffffffff997fffffffffffffffffffffffffffffffffffffffffe00000000fffffffffffffff868b998f1b16931617161717958b5f5260046020521691881b161760405f2055612bbb565b634e487b7160e01b5f52601160045260245ffd5b613da6565b90915081612cc5575b5015878c612aca565b90508b612cbc565b612cd6906142d0565b612aab565b3461043757606060031936011261043757612cf4613139565b612cfc61314f565b60443590601b82101561043757612d129261420e565b60405160218210156116b1576020918152f35b3461043757610260600319360112610437576024356004356101e0367fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffbc011261043757610244359167ffffffffffffffff8311610437578260040160a0600319853603011261043757612d9b6102243584613dd1565b9091612e13612da982613369565b9160405160208101907f37865f5b3b6413982b8d26aa3ee0bd1b7c5161dcb4431266fa7f60684b32c117825260646001600160a01b0386169a8b6040840152013560608201528860808201528760a082015260a08152612e0a60c082613238565b5190209061383f565b50612e1d81614126565b158015612e91575b6103e65750612e3381614196565b684000000000000000008216610e0c579168400000000000000000602092612e7b7f85495d98695c16ed1252f88cb011d0f4130384396d6db30b5203bbaf7eb9b0d5956141cf565b855f52600384521760405f2055604051908152a3005b506001600160a01b03825116861415612e25565b34610437576020600319360112610437576004355f5260066020526040805f205460018251918060601c83521615156020820152f35b34610437576020600319360112610437576004355f526003602052602060405f2054604051908152f35b3461043757604060031936011261043757612f1e613139565b6024359067ffffffffffffffff8211610437578160040160a06003198436030112610437576001600160a01b03612f5482613369565b1691825f52600560205260405f206001600160a01b0382165f5260205260405f20549081156130ca57612ff060448601359360405196606460208901917faa98958aa7a914eed4c7b0ad2e023e30ae50ad6924c59df898cda7cd2ea0010283528860408b01528760608b0152013560808901526001600160a01b038416978860a082015260a08152612fe760c082613238565b51902090613744565b5067ffffffffffffffff8216156105505763ffffffff8260681c168093036130c357507ff8abdff141a0298851ddf0921f696a223abfeeb805a83488716dab6dc59b87ea916020916cffffffffff0000000000000000807fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000070ffffffff00000000000000000000000000807fffffffffffffffffffffffffffffffffffffff00000000000000000000000000861616169316161617845f526005835260405f20865f52835260405f2055604051908152a3005b9050613da6565b6136b0565b346104375760206003193601126104375760809063ffffffff6001600160a01b036130f8613139565b16805f52600360205260405f2054905f52600460205264ffffffffff60405f20548260601c85528060601c6020860152166040840152603c1c166060820152f35b600435906001600160a01b038216820361043757565b602435906001600160a01b038216820361043757565b35906001600160a01b038216820361043757565b60218110156116b157600452565b60606003198201126104375760043591602435916044359067ffffffffffffffff8211610437576003198260a0920301126104375760040190565b6060600319820112610437576004356001600160a01b03811681036104375791602435916044359067ffffffffffffffff8211610437576003198260a0920301126104375760040190565b60443590811515820361043757565b6060810190811067ffffffffffffffff82111761214957604052565b90601f601f19910116810190811067ffffffffffffffff82111761214957604052565b81601f820112156104375780359067ffffffffffffffff82116121495760405192613290601f8401601f191660200185613238565b8284526020838301011161043757815f926020809301838601378301015290565b359060ff8216820361043757565b359064ffffffffff8216820361043757565b90601f19601f602080948051918291828752018686015e5f8582860101520116010190565b9181601f840112156104375782359167ffffffffffffffff83116104375760208085019460c0850201011161043757565b6004356001600160a01b03811681036104375790565b6024356001600160a01b03811681036104375790565b6044356001600160a01b03811681036104375790565b356001600160a01b03811681036104375790565b63ffffffff60019116019063ffffffff8211612c9a57565b6004358152602435602082015260443560ff811680910361043757604082015260643560ff81168091036104375760608201526080608435910152565b67ffffffffffffffff81116121495760051b60200190565b906101e08201916004356001600160a01b0381168091036104375781526024356001600160a01b038116809103610437576020820152604435604082015260643560ff811680910361043757606082015260843560ff811680910361043757608082015260a43560a082015260c43560c082015260e43560ff81168091036104375760e08201526101043560ff8116809103610437576101008201526101243560ff8116809103610437576101208201526101443561ffff8116809103610437576101408201526101643563ffffffff811680910361043757610160820152610184356101808201526101a4356101a08201526101c06101c435910152565b91908110156134f95760c0020190565b634e487b7160e01b5f52603260045260245ffd5b3564ffffffffff811681036104375790565b80518210156134f95760209160051b010190565b60443560ff811681036104375790565b60643560ff811681036104375790565b60843560ff811681036104375790565b6102243560ff811681036104375790565b6101043560ff811681036104375790565b6101243560ff811681036104375790565b3560ff811681036104375790565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016330361368457805f52600360205260405f205491821561367d57156136425761ffff808360031c16146136175760088201809211612c9a575f52600360205260405f2055600190565b7fe5223461000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff88201918211612c9a575f52600360205260405f2055600190565b5050505f90565b7f08a60d54000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b63ba701aff60e01b5f526001600160a01b0390601e600452166024525f60445260645ffd5b63ba701aff60e01b5f526001600160a01b03906005600452166024525f60445260645ffd5b63ba701aff60e01b5f526001600160a01b03906006600452166024525f60445260645ffd5b63ba701aff60e01b5f526001600160a01b03906002600452166024525f60445260645ffd5b919061374f83613369565b9061375c60208501613369565b906060850135421161383957604290613773614eac565b906040519161190160f01b8352600283015260228201522093608081013590601e1981360301821215610437570180359067ffffffffffffffff821161043757602001908036038213610437576137cb918684614beb565b15613833576137dc6005828461420e565b60218110156116b1576001811461382c578061382757506001600160a01b038091169116837f55915256ddcbf3785c1a5e3c992a0fda6479d05f689030f815538f56db878c705f80a4565b614bc2565b9050614bc2565b50614b78565b82614b53565b919061384a83613369565b9061385760208501613369565b90606085013542116138395760429061386e614eac565b906040519161190160f01b8352600283015260228201522093608081013590601e1981360301821215610437570180359067ffffffffffffffff821161043757602001908036038213610437576138c6918684614beb565b15613833576137dc6008828461420e565b91906138e283613369565b906138ef60208501613369565b906060850135421161383957604290613906614eac565b906040519161190160f01b8352600283015260228201522093608081013590601e1981360301821215610437570180359067ffffffffffffffff8211610437576020019080360382136104375761395e918684614beb565b15613833576137dc6003828461420e565b919061397a83613369565b9061398760208501613369565b90606085013542116138395760429061399e614eac565b906040519161190160f01b8352600283015260228201522093608081013590601e1981360301821215610437570180359067ffffffffffffffff821161043757602001908036038213610437576139f6918684614beb565b15613833576137dc600c828461420e565b9190613a1283613369565b90613a1f60208501613369565b906060850135421161383957604290613a36614eac565b906040519161190160f01b8352600283015260228201522093608081013590601e1981360301821215610437570180359067ffffffffffffffff82116104375760200190803603821361043757613a8e918684614beb565b15613833576137dc6007828461420e565b9190613aaa83613369565b90613ab760208501613369565b906060850135421161383957604290613ace614eac565b906040519161190160f01b8352600283015260228201522093608081013590601e1981360301821215610437570180359067ffffffffffffffff82116104375760200190803603821361043757613b26918684614beb565b15613833576137dc600d828461420e565b9190613b4283613369565b90613b4f60208501613369565b906060850135421161383957604290613b66614eac565b906040519161190160f01b8352600283015260228201522093608081013590601e1981360301821215610437570180359067ffffffffffffffff82116104375760200190803603821361043757613bbe918684614beb565b15613833576137dc600e828461420e565b9190613bda83613369565b90613be760208501613369565b906060850135421161383957604290613bfe614eac565b906040519161190160f01b8352600283015260228201522093608081013590601e1981360301821215610437570180359067ffffffffffffffff82116104375760200190803603821361043757613c56918684614beb565b15613833576137dc6006828461420e565b9392919093613c7585613369565b92613c8260208701613369565b9260608701354211613da057604290613c99614eac565b906040519161190160f01b8352600283015260228201522095608081013590601e1981360301821215610437570180359067ffffffffffffffff82116104375760200190803603821361043757613cf1918886614beb565b15613d9a57600160078216149081613d83575b81613d6d575b5015613d46575b506001600160a01b038091169116837f55915256ddcbf3785c1a5e3c992a0fda6479d05f689030f815538f56db878c705f80a4565b613d5190828461420e565b60218110156116b1576001811461382c578015613d1157614bc2565b60601c6001600160a01b0384161490505f613d0a565b6b1000000000000000000000008116159150613d04565b83614b78565b84614b53565b906001600160a01b0363ffffffff9263ba701aff60e01b5f52601b600452166024521660445260645ffd5b6040519291613ddf8461321c565b5f84525f60208501525f6040850152815f52600360205260405f20549360026007861603613f5a576102006040517f72f11190a5393b9d0b37d221cb8cc55498e6e300d95ce6e1b2d26d75ce963ddf81526101e06044602083013720838103613f2b57506044356001600160a01b0381169081810361043757508152670200000000000000851615613f255750613ea99082606091604051917fd7dd6ad760311d5b000d0985fb5327af5f8e734c5b0478df3a0a8179fe65941a8352602083015260408201522090565b90815f52600360205260405f20549081158015613f16575b613ee6575060405191613ed38361321c565b8160601c83526020830152604082015290565b90507fa96a6c85000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b50600382605b1c161515613ec1565b92915050565b837fa96a6c85000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b82630b73825f60e01b5f52601e6004526024525f60445260645ffd5b6040519291613f848461321c565b5f84525f60208501525f6040850152815f52600360205260405f20549360026007861603613f5a576102006040517f72f11190a5393b9d0b37d221cb8cc55498e6e300d95ce6e1b2d26d75ce963ddf81526101e060a4602083013720838103613f2b575060a4356001600160a01b0381169081810361043757508152670200000000000000851615613f255750613ea99082606091604051917fd7dd6ad760311d5b000d0985fb5327af5f8e734c5b0478df3a0a8179fe65941a8352602083015260408201522090565b604051929161405c8461321c565b5f84525f60208501525f6040850152815f52600360205260405f20549360026007861603613f5a576102006040517f72f11190a5393b9d0b37d221cb8cc55498e6e300d95ce6e1b2d26d75ce963ddf81526101e06084602083013720838103613f2b57506084356001600160a01b0381169081810361043757508152670200000000000000851615613f255750613ea99082606091604051917fd7dd6ad760311d5b000d0985fb5327af5f8e734c5b0478df3a0a8179fe65941a8352602083015260408201522090565b6001600160a01b03165f52600360205260405f2054600160078216149081614163575b81614152575090565b64ffffffffff915060141c16421090565b620800008116159150614149565b6001600160a01b0390630b73825f60e01b5f526002600452166024525f60445260645ffd5b6b2000000000000000000000006040820151166141b05750565b60200151630b73825f60e01b5f5260056004526024525f60445260645ffd5b6141e864ffffffffff604083015160331c16429061497d565b6141ef5750565b60200151630b73825f60e01b5f5260066004526024525f60445260645ffd5b6001600160a01b0361421f826143c4565b50166001600160a01b0383161461367d576001600160a01b03165f5260056020526001600160a01b0360405f2091165f5260205260405f20549081156142a857601b8110156116b15760019060ff67ffffffffffffffff841691161c1615159081614294575b501561428f575f90565b600290565b64ffffffffff915060401c1642105f614285565b5050600190565b906001600160a01b0382165f52600360205260405f20549182156130ca5750565b6142d981614126565b1580156142e8575b610ab55750565b506040517fd1f856ee000000000000000000000000000000000000000000000000000000008152600160048201526001600160a01b03821660248201526040816044816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156143b9575f9161436c575b50156142e1565b90506040813d6040116143b1575b8161438760409383613238565b81010312610437578051908115158203610437576020015163ffffffff811603610437575f614365565b3d915061437a565b6040513d5f823e3d90fd5b6001600160a01b038116805f52600360205260405f205491821561442c57506b1000000000000000000000008260601c921615614426575f52600460205260405f20549064ffffffffff8216421061441f575060601c905f90565b9160019150565b50905f90565b915050905f90565b6001600160a01b0390632e4ba84d60e01b5f526002600452166024525f60445260645ffd5b909291815f52600360205260405f2054936003600786160361298457906144b291606091604051917fd7dd6ad760311d5b000d0985fb5327af5f8e734c5b0478df3a0a8179fe65941a8352602083015260408201522090565b908082036144be575050565b7f93709525000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b91905f6144fb9184600b613c67565b91604081013590600160ff83161b916001600160a01b0361451b83613369565b165f52600260205260405f209060081c805f528160205260405f20549284841661454d57505f526020521760405f2055565b61455690613369565b614b9d565b91905f6144fb918482613c67565b91905f6144fb91846004613c67565b91905f6144fb9184600a613c67565b91905f6144fb91846009613c67565b8193926144fb925f92613c67565b9091805f52600360205261ffff60405f205460031c166145fb575061ffff8260031c166145fb575060601c6145f4816001600160a01b03165f52600360205261ffff60405f205460031c16151590565b6145fb5750565b632e4ba84d60e01b5f52600480526024525f60445260645ffd5b9064ffffffffff61462b9160331c16429061497d565b6146685750805f5260036020526002600360405f205460331c161461464d5750565b632e4ba84d60e01b5f52600f6004526024525f60445260645ffd5b632e4ba84d60e01b5f5260066004526024525f60445260645ffd5b6102006040517f72f11190a5393b9d0b37d221cb8cc55498e6e300d95ce6e1b2d26d75ce963ddf81526101e0600460208301372090565b905f5b8181106146cb575050505f90565b60ff6146e06146db8385876134e9565b613596565b16156146ee576001016146bd565b505050600190565b919091614702836133d2565b61470f6040519182613238565b838152601f1961471e856133d2565b0136602083013780935f5b8181106147365750505050565b8060e061474660019385886134e9565b60c0604051917fb16d8180d9838780bcf031fa25e7b8603963af2122ebc2f36d2cbc5f1902a735835260208301372061477f828661351f565b5201614729565b9092915f5b818110614799575050505050565b806147a760019284886134e9565b846147ef6147b5848961351f565b5182606091604051917fd7dd6ad760311d5b000d0985fb5327af5f8e734c5b0478df3a0a8179fe65941a8352602083015260408201522090565b7fdf81bda5c0b9cb2a7660dd852e0aa141568bc0d2e53cc26a3063b2db17e3db4c60c06020850160a06bffffffffffffffffffffffff1961482f83613369565b60601b1696600360808201986b07fffffffff80000000000006148518b61350d565b60331b16176c07f8000000000000000000000061486d84613596565b605b1b161717865f52600360205260405f205564ffffffffff6148e76001600160a01b0361489a86613369565b16996001600160a01b036148be6040519760ff6148b6886132b1565b168952613165565b16602087015260ff6148d2604086016132b1565b166040870152606084013560608701526132bf565b166080840152013560a0820152a40161478b565b60643567ffffffffffffffff811681036104375790565b9063010000008216151580614974575b61496d57620800008216614966576280000082161515918261494e575b5050614949575f90565b601290565b61495e925060141c600316614dc7565b155f8061493f565b5050601190565b5050601090565b50801515614922565b64ffffffffff16801515918261499257505090565b1015919050565b15159190826149a757505090565b60ff1615915081156149b7575090565b90501590565b90602435916001600160a01b038316808403610437576101043560ff8116810361043757610124359060ff82168203610437576707f8000000000000671fe00000000000008362080002945060351b169160331b166bffffffffffffffffffffffff198760601b161717179350600435906001600160a01b03821691828103610437575003614a5b575b614a4d57565b906702000000000000001790565b916701000000000000001791614a47565b60ff6002911611159081614a7e575090565b6003915060ff16111590565b6001600160a01b03604051917fd1f856ee000000000000000000000000000000000000000000000000000000008352600260048401521660248201526040816044816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156143b9575f91614b09575090565b90506040813d604011614b4b575b81614b2460409383613238565b81010312610437578051908115158203610437576020015163ffffffff8116036104375790565b3d9150614b17565b63c531159960e01b5f526001600160a01b03906020600452166024525f60445260645ffd5b63c531159960e01b5f526001600160a01b03906001600452166024525f60445260645ffd5b63c531159960e01b5f526001600160a01b0390601f600452166024525f60445260645ffd5b90614bde6001600160a01b039263c531159960e01b5f52613179565b166024525f60445260645ffd5b91928015614d2d57614bfe818584614fc8565b5060048110156116b157159081614d17575b50614d0e57823b15159384614c27575b5050505090565b8192939450608490601f19601f614c969460405196879460208601997f1626ba7e000000000000000000000000000000000000000000000000000000008b52602487015260406044870152816064870152868601375f858286010152011681010301601f198101835282613238565b5a62063735809110614ce35750516020925f929062061a80fa7f1626ba7e000000000000000000000000000000000000000000000000000000005f511490601f3d1116165f808080614c20565b7ff8fec95c000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b50505050600190565b90506001600160a01b038085169116145f614c10565b50506001600160a01b03915016331490565b1515919082614d5f575b5081614d53575090565b6002915060ff16111590565b600291925060ff161115905f614d49565b60ff811690601f8211614d9f5760405191614d8c604084613238565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b9060038114614de257600214614ddd5750600190565b151590565b5060031490565b91906003811161367d575f90815b818310614e08575050505050600190565b614e138383876134e9565b600160ff614e2083613596565b161b90600260ff614e3083613596565b1611908115614ea0575b8115614e7d575b8115614e63575b50614e595760019117920191614df7565b5050505050505f90565b60079150614e75604060ff9201613596565b16115f614e48565b9050614e8b60208201613369565b6001600160a01b038088169116141590614e41565b83831615159150614e3a565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016301480614f9f575b15614f07577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a08152614f9960c082613238565b51902090565b507f00000000000000000000000000000000000000000000000000000000000000004614614ede565b9060418303614ff257614feb9250602081013591604082359201355f1a90614ffc565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411615073579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156143b9575f516001600160a01b0381161561506957905f905f90565b505f906001905f90565b5050505f916003919056fea164736f6c6343000825000a";
 
   
       type RegistryConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

@@ -14,6 +14,17 @@
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "needed",
+        "type": "uint256"
+      }
+    ],
+    "name": "RelayedGasTooLow",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "enum Reason",
         "name": "reason",
         "type": "uint8"

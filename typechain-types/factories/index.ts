@@ -9,6 +9,7 @@ export { Consents__factory } from './Consents__factory.js';
 export { Derivations__factory } from './Derivations__factory.js';
 export { Evaluation__factory } from './Evaluation__factory.js';
 export { Grants__factory } from './Grants__factory.js';
+export { Keys__factory } from './Keys__factory.js';
 export { Offices__factory } from './Offices__factory.js';
 export { Oversight__factory } from './Oversight__factory.js';
 export { Participants__factory } from './Participants__factory.js';

@@ -25,17 +25,21 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IAssetsInterface extends Interface {
-    getFunction(nameOrSignature: "addVersion" | "register" | "registerDerived"): FunctionFragment;
+    getFunction(nameOrSignature: "addVersion" | "reclassify" | "register" | "registerDerived" | "retire"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AssetRegistered" | "VersionAdded"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AssetRegistered" | "Reclassified" | "Retired" | "VersionAdded"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addVersion', values: [VersionStruct, AssetStruct, BytesLike, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'reclassify', values: [BytesLike, BigNumberish, BigNumberish, BytesLike, AssetStruct, BytesLike, ProofStruct]): string;
 encodeFunctionData(functionFragment: 'register', values: [AssetStruct, TitleStruct[], ProofStruct]): string;
 encodeFunctionData(functionFragment: 'registerDerived', values: [AssetStruct, TitleStruct[], BigNumberish, BigNumberish, boolean]): string;
+encodeFunctionData(functionFragment: 'retire', values: [BytesLike, BytesLike, AssetStruct, BytesLike, ProofStruct]): string;
 
     decodeFunctionResult(functionFragment: 'addVersion', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reclassify', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registerDerived', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'retire', data: BytesLike): Result;
   }
 
   
@@ -43,6 +47,30 @@ decodeFunctionResult(functionFragment: 'registerDerived', data: BytesLike): Resu
       export type InputTuple = [id: BytesLike, registrant: AddressLike, source: AddressLike, asset: AssetStruct];
       export type OutputTuple = [id: string, registrant: string, source: string, asset: AssetStructOutput];
       export interface OutputObject {id: string, registrant: string, source: string, asset: AssetStructOutput };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ReclassifiedEvent {
+      export type InputTuple = [asset: BytesLike, by: AddressLike, classification: BigNumberish, piLevel: BigNumberish, reason: BytesLike];
+      export type OutputTuple = [asset: string, by: string, classification: bigint, piLevel: bigint, reason: string];
+      export interface OutputObject {asset: string, by: string, classification: bigint, piLevel: bigint, reason: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RetiredEvent {
+      export type InputTuple = [asset: BytesLike, by: AddressLike, reason: BytesLike];
+      export type OutputTuple = [asset: string, by: string, reason: string];
+      export interface OutputObject {asset: string, by: string, reason: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -105,6 +133,14 @@ decodeFunctionResult(functionFragment: 'registerDerived', data: BytesLike): Resu
     
 
     
+    reclassify: TypedContractMethod<
+      [asset: BytesLike, classification: BigNumberish, piLevel: BigNumberish, reason: BytesLike, facts: AssetStruct, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     register: TypedContractMethod<
       [asset: AssetStruct, rights: TitleStruct[], proof: ProofStruct, ],
       [void],
@@ -120,11 +156,24 @@ decodeFunctionResult(functionFragment: 'registerDerived', data: BytesLike): Resu
     >
     
 
+    
+    retire: TypedContractMethod<
+      [asset: BytesLike, reason: BytesLike, facts: AssetStruct, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'addVersion'): TypedContractMethod<
       [version: VersionStruct, facts: AssetStruct, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'reclassify'): TypedContractMethod<
+      [asset: BytesLike, classification: BigNumberish, piLevel: BigNumberish, reason: BytesLike, facts: AssetStruct, title: BytesLike, proof: ProofStruct, ],
       [void],
       'nonpayable'
     >;
@@ -138,14 +187,29 @@ getFunction(nameOrSignature: 'registerDerived'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'retire'): TypedContractMethod<
+      [asset: BytesLike, reason: BytesLike, facts: AssetStruct, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
 
     getEvent(key: 'AssetRegistered'): TypedContractEvent<AssetRegisteredEvent.InputTuple, AssetRegisteredEvent.OutputTuple, AssetRegisteredEvent.OutputObject>;
+getEvent(key: 'Reclassified'): TypedContractEvent<ReclassifiedEvent.InputTuple, ReclassifiedEvent.OutputTuple, ReclassifiedEvent.OutputObject>;
+getEvent(key: 'Retired'): TypedContractEvent<RetiredEvent.InputTuple, RetiredEvent.OutputTuple, RetiredEvent.OutputObject>;
 getEvent(key: 'VersionAdded'): TypedContractEvent<VersionAddedEvent.InputTuple, VersionAddedEvent.OutputTuple, VersionAddedEvent.OutputObject>;
 
     filters: {
       
       'AssetRegistered(bytes32,address,address,tuple)': TypedContractEvent<AssetRegisteredEvent.InputTuple, AssetRegisteredEvent.OutputTuple, AssetRegisteredEvent.OutputObject>;
       AssetRegistered: TypedContractEvent<AssetRegisteredEvent.InputTuple, AssetRegisteredEvent.OutputTuple, AssetRegisteredEvent.OutputObject>;
+    
+
+      'Reclassified(bytes32,address,uint8,uint8,bytes32)': TypedContractEvent<ReclassifiedEvent.InputTuple, ReclassifiedEvent.OutputTuple, ReclassifiedEvent.OutputObject>;
+      Reclassified: TypedContractEvent<ReclassifiedEvent.InputTuple, ReclassifiedEvent.OutputTuple, ReclassifiedEvent.OutputObject>;
+    
+
+      'Retired(bytes32,address,bytes32)': TypedContractEvent<RetiredEvent.InputTuple, RetiredEvent.OutputTuple, RetiredEvent.OutputObject>;
+      Retired: TypedContractEvent<RetiredEvent.InputTuple, RetiredEvent.OutputTuple, RetiredEvent.OutputObject>;
     
 
       'VersionAdded(bytes32,uint32,tuple)': TypedContractEvent<VersionAddedEvent.InputTuple, VersionAddedEvent.OutputTuple, VersionAddedEvent.OutputObject>;

@@ -15,20 +15,56 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IParticipantsInterface extends Interface {
-    getFunction(nameOrSignature: "enroll" | "reinstate" | "suspend"): FunctionFragment;
+    getFunction(nameOrSignature: "actsFor" | "agent" | "appoint" | "dismiss" | "enroll" | "key" | "reinstate" | "succeed" | "suspend"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Enrolled" | "Reinstated" | "Suspended"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Appointed" | "Dismissed" | "Enrolled" | "Reinstated" | "Succeeded" | "Suspended"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'enroll', values: [EnrolmentStruct, ProofStruct]): string;
+    encodeFunctionData(functionFragment: 'actsFor', values: [AddressLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'agent', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'appoint', values: [AddressLike, BigNumberish, BigNumberish, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'dismiss', values: [AddressLike, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'enroll', values: [EnrolmentStruct, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'key', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'reinstate', values: [AddressLike, BytesLike, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'succeed', values: [AddressLike, AddressLike, ProofStruct]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [AddressLike, BytesLike, ProofStruct]): string;
 
-    decodeFunctionResult(functionFragment: 'enroll', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'actsFor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'agent', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'appoint', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dismiss', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'enroll', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'key', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
   }
 
   
+    export namespace AppointedEvent {
+      export type InputTuple = [participant: AddressLike, agent: AddressLike, acts: BigNumberish, notAfter: BigNumberish, revision: BigNumberish];
+      export type OutputTuple = [participant: string, agent: string, acts: bigint, notAfter: bigint, revision: bigint];
+      export interface OutputObject {participant: string, agent: string, acts: bigint, notAfter: bigint, revision: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DismissedEvent {
+      export type InputTuple = [participant: AddressLike, agent: AddressLike, revision: BigNumberish];
+      export type OutputTuple = [participant: string, agent: string, revision: bigint];
+      export interface OutputObject {participant: string, agent: string, revision: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace EnrolledEvent {
       export type InputTuple = [account: AddressLike, accreditor: AddressLike, enrolment: EnrolmentStruct];
       export type OutputTuple = [account: string, accreditor: string, enrolment: EnrolmentStructOutput];
@@ -45,6 +81,18 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
       export type InputTuple = [participant: AddressLike, accreditor: AddressLike, reason: BytesLike];
       export type OutputTuple = [participant: string, accreditor: string, reason: string];
       export interface OutputObject {participant: string, accreditor: string, reason: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace SucceededEvent {
+      export type InputTuple = [participant: AddressLike, by: AddressLike, newKey: AddressLike, effectiveAt: BigNumberish, revision: BigNumberish];
+      export type OutputTuple = [participant: string, by: string, newKey: string, effectiveAt: bigint, revision: bigint];
+      export interface OutputObject {participant: string, by: string, newKey: string, effectiveAt: bigint, revision: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -99,6 +147,38 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 
     
     
+    actsFor: TypedContractMethod<
+      [participant: AddressLike, signer: AddressLike, act: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    agent: TypedContractMethod<
+      [participant: AddressLike, account: AddressLike, ],
+      [[bigint, bigint, bigint] & {acts: bigint, notAfter: bigint, revision: bigint }],
+      'view'
+    >
+    
+
+    
+    appoint: TypedContractMethod<
+      [agent: AddressLike, acts: BigNumberish, notAfter: BigNumberish, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    dismiss: TypedContractMethod<
+      [agent: AddressLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     enroll: TypedContractMethod<
       [enrolment: EnrolmentStruct, proof: ProofStruct, ],
       [void],
@@ -107,8 +187,24 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
     
 
     
+    key: TypedContractMethod<
+      [participant: AddressLike, ],
+      [[string, string, bigint, bigint] & {current: string, nextKey: string, nextKeyAt: bigint, revision: bigint }],
+      'view'
+    >
+    
+
+    
     reinstate: TypedContractMethod<
       [participant: AddressLike, reason: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    succeed: TypedContractMethod<
+      [participant: AddressLike, newKey: AddressLike, proof: ProofStruct, ],
       [void],
       'nonpayable'
     >
@@ -125,13 +221,43 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'enroll'): TypedContractMethod<
+    getFunction(nameOrSignature: 'actsFor'): TypedContractMethod<
+      [participant: AddressLike, signer: AddressLike, act: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'agent'): TypedContractMethod<
+      [participant: AddressLike, account: AddressLike, ],
+      [[bigint, bigint, bigint] & {acts: bigint, notAfter: bigint, revision: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'appoint'): TypedContractMethod<
+      [agent: AddressLike, acts: BigNumberish, notAfter: BigNumberish, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'dismiss'): TypedContractMethod<
+      [agent: AddressLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'enroll'): TypedContractMethod<
       [enrolment: EnrolmentStruct, proof: ProofStruct, ],
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'key'): TypedContractMethod<
+      [participant: AddressLike, ],
+      [[string, string, bigint, bigint] & {current: string, nextKey: string, nextKeyAt: bigint, revision: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'reinstate'): TypedContractMethod<
       [participant: AddressLike, reason: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'succeed'): TypedContractMethod<
+      [participant: AddressLike, newKey: AddressLike, proof: ProofStruct, ],
       [void],
       'nonpayable'
     >;
@@ -141,18 +267,33 @@ getFunction(nameOrSignature: 'suspend'): TypedContractMethod<
       'nonpayable'
     >;
 
-    getEvent(key: 'Enrolled'): TypedContractEvent<EnrolledEvent.InputTuple, EnrolledEvent.OutputTuple, EnrolledEvent.OutputObject>;
+    getEvent(key: 'Appointed'): TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+getEvent(key: 'Dismissed'): TypedContractEvent<DismissedEvent.InputTuple, DismissedEvent.OutputTuple, DismissedEvent.OutputObject>;
+getEvent(key: 'Enrolled'): TypedContractEvent<EnrolledEvent.InputTuple, EnrolledEvent.OutputTuple, EnrolledEvent.OutputObject>;
 getEvent(key: 'Reinstated'): TypedContractEvent<ReinstatedEvent.InputTuple, ReinstatedEvent.OutputTuple, ReinstatedEvent.OutputObject>;
+getEvent(key: 'Succeeded'): TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
 getEvent(key: 'Suspended'): TypedContractEvent<SuspendedEvent.InputTuple, SuspendedEvent.OutputTuple, SuspendedEvent.OutputObject>;
 
     filters: {
       
+      'Appointed(address,address,uint64,uint40,uint32)': TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+      Appointed: TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+    
+
+      'Dismissed(address,address,uint32)': TypedContractEvent<DismissedEvent.InputTuple, DismissedEvent.OutputTuple, DismissedEvent.OutputObject>;
+      Dismissed: TypedContractEvent<DismissedEvent.InputTuple, DismissedEvent.OutputTuple, DismissedEvent.OutputObject>;
+    
+
       'Enrolled(address,address,tuple)': TypedContractEvent<EnrolledEvent.InputTuple, EnrolledEvent.OutputTuple, EnrolledEvent.OutputObject>;
       Enrolled: TypedContractEvent<EnrolledEvent.InputTuple, EnrolledEvent.OutputTuple, EnrolledEvent.OutputObject>;
     
 
       'Reinstated(address,address,bytes32)': TypedContractEvent<ReinstatedEvent.InputTuple, ReinstatedEvent.OutputTuple, ReinstatedEvent.OutputObject>;
       Reinstated: TypedContractEvent<ReinstatedEvent.InputTuple, ReinstatedEvent.OutputTuple, ReinstatedEvent.OutputObject>;
+    
+
+      'Succeeded(address,address,address,uint40,uint32)': TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
+      Succeeded: TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
     
 
       'Suspended(address,address,bytes32)': TypedContractEvent<SuspendedEvent.InputTuple, SuspendedEvent.OutputTuple, SuspendedEvent.OutputObject>;

@@ -9,14 +9,27 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type TitleStructOutput = [kind: bigint, holder: string, basis: bigint, basisDoc: string, notAfter: bigint, salt: string] & {kind: bigint, holder: string, basis: bigint, basisDoc: string, notAfter: bigint, salt: string }
   
 
+    export type ProofStruct = {actor: AddressLike, signer: AddressLike, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike}
+
+    export type ProofStructOutput = [actor: string, signer: string, nonce: bigint, deadline: bigint, signature: string] & {actor: string, signer: string, nonce: bigint, deadline: bigint, signature: string }
+  
+
   export interface IRightsInterface extends Interface {
-    getFunction(nameOrSignature: "advanceEpoch"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "advanceEpoch" | "offer" | "offerOf" | "renounce"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "RightClaimed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "RightClaimed" | "RightOffered" | "RightRenounced" | "RightTransferred"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'advanceEpoch', values: [BytesLike, BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'accept', values: [BytesLike, AddressLike, boolean, BytesLike, BytesLike, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'advanceEpoch', values: [BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'offer', values: [BytesLike, AddressLike, boolean, BytesLike, BytesLike, BytesLike, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'offerOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'renounce', values: [BytesLike, BytesLike, ProofStruct]): string;
 
-    decodeFunctionResult(functionFragment: 'advanceEpoch', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'advanceEpoch', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offer', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offerOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'renounce', data: BytesLike): Result;
   }
 
   
@@ -24,6 +37,42 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
       export type InputTuple = [id: BytesLike, asset: BytesLike, holder: AddressLike, title: TitleStruct];
       export type OutputTuple = [id: string, asset: string, holder: string, title: TitleStructOutput];
       export interface OutputObject {id: string, asset: string, holder: string, title: TitleStructOutput };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RightOfferedEvent {
+      export type InputTuple = [right: BytesLike, holder: AddressLike, to: AddressLike, endGrants: boolean, termsDoc: BytesLike];
+      export type OutputTuple = [right: string, holder: string, to: string, endGrants: boolean, termsDoc: string];
+      export interface OutputObject {right: string, holder: string, to: string, endGrants: boolean, termsDoc: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RightRenouncedEvent {
+      export type InputTuple = [right: BytesLike, holder: AddressLike, reason: BytesLike];
+      export type OutputTuple = [right: string, holder: string, reason: string];
+      export interface OutputObject {right: string, holder: string, reason: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RightTransferredEvent {
+      export type InputTuple = [right: BytesLike, from: AddressLike, to: AddressLike, endGrants: boolean, epoch: BigNumberish];
+      export type OutputTuple = [right: string, from: string, to: string, endGrants: boolean, epoch: bigint];
+      export interface OutputObject {right: string, from: string, to: string, endGrants: boolean, epoch: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -66,8 +115,40 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     
     
+    accept: TypedContractMethod<
+      [right: BytesLike, from: AddressLike, endGrants: boolean, asset: BytesLike, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     advanceEpoch: TypedContractMethod<
       [right: BytesLike, epoch: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    offer: TypedContractMethod<
+      [right: BytesLike, to: AddressLike, endGrants: boolean, termsDoc: BytesLike, asset: BytesLike, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    offerOf: TypedContractMethod<
+      [right: BytesLike, ],
+      [[string, boolean] & {to: string, endGrants: boolean }],
+      'view'
+    >
+    
+
+    
+    renounce: TypedContractMethod<
+      [right: BytesLike, reason: BytesLike, proof: ProofStruct, ],
       [void],
       'nonpayable'
     >
@@ -76,18 +157,53 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'advanceEpoch'): TypedContractMethod<
+    getFunction(nameOrSignature: 'accept'): TypedContractMethod<
+      [right: BytesLike, from: AddressLike, endGrants: boolean, asset: BytesLike, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'advanceEpoch'): TypedContractMethod<
       [right: BytesLike, epoch: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'offer'): TypedContractMethod<
+      [right: BytesLike, to: AddressLike, endGrants: boolean, termsDoc: BytesLike, asset: BytesLike, title: BytesLike, proof: ProofStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'offerOf'): TypedContractMethod<
+      [right: BytesLike, ],
+      [[string, boolean] & {to: string, endGrants: boolean }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'renounce'): TypedContractMethod<
+      [right: BytesLike, reason: BytesLike, proof: ProofStruct, ],
       [void],
       'nonpayable'
     >;
 
     getEvent(key: 'RightClaimed'): TypedContractEvent<RightClaimedEvent.InputTuple, RightClaimedEvent.OutputTuple, RightClaimedEvent.OutputObject>;
+getEvent(key: 'RightOffered'): TypedContractEvent<RightOfferedEvent.InputTuple, RightOfferedEvent.OutputTuple, RightOfferedEvent.OutputObject>;
+getEvent(key: 'RightRenounced'): TypedContractEvent<RightRenouncedEvent.InputTuple, RightRenouncedEvent.OutputTuple, RightRenouncedEvent.OutputObject>;
+getEvent(key: 'RightTransferred'): TypedContractEvent<RightTransferredEvent.InputTuple, RightTransferredEvent.OutputTuple, RightTransferredEvent.OutputObject>;
 
     filters: {
       
       'RightClaimed(bytes32,bytes32,address,tuple)': TypedContractEvent<RightClaimedEvent.InputTuple, RightClaimedEvent.OutputTuple, RightClaimedEvent.OutputObject>;
       RightClaimed: TypedContractEvent<RightClaimedEvent.InputTuple, RightClaimedEvent.OutputTuple, RightClaimedEvent.OutputObject>;
+    
+
+      'RightOffered(bytes32,address,address,bool,bytes32)': TypedContractEvent<RightOfferedEvent.InputTuple, RightOfferedEvent.OutputTuple, RightOfferedEvent.OutputObject>;
+      RightOffered: TypedContractEvent<RightOfferedEvent.InputTuple, RightOfferedEvent.OutputTuple, RightOfferedEvent.OutputObject>;
+    
+
+      'RightRenounced(bytes32,address,bytes32)': TypedContractEvent<RightRenouncedEvent.InputTuple, RightRenouncedEvent.OutputTuple, RightRenouncedEvent.OutputObject>;
+      RightRenounced: TypedContractEvent<RightRenouncedEvent.InputTuple, RightRenouncedEvent.OutputTuple, RightRenouncedEvent.OutputObject>;
+    
+
+      'RightTransferred(bytes32,address,address,bool,uint32)': TypedContractEvent<RightTransferredEvent.InputTuple, RightTransferredEvent.OutputTuple, RightTransferredEvent.OutputObject>;
+      RightTransferred: TypedContractEvent<RightTransferredEvent.InputTuple, RightTransferredEvent.OutputTuple, RightTransferredEvent.OutputObject>;
     
     };
   }

@@ -12,7 +12,7 @@ import { ZERO } from "../records.ts";
 import type { Asset, Hex, Title } from "../records.ts";
 import { described, list, optional, record } from "../wire/field.ts";
 import type { Read } from "../wire/field.ts";
-import { address, code, digits, document, endOrNever, id } from "../wire/values.ts";
+import { address, code, digits, document, endOrNever, id, reason } from "../wire/values.ts";
 import { defineAct, INPUT, notFound } from "./act.ts";
 import type { Preparation } from "./act.ts";
 import { EXAMPLE } from "./example.ts";
@@ -111,10 +111,12 @@ const register = defineAct({
   },
 });
 
+const KEEPER = "the holder of HOLD, or the registrant where nobody claimed it";
+
 const addVersion = defineAct({
   name: "assets.addVersion",
   primary: "AddVersion",
-  who: "the holder of HOLD, or the registrant where nobody claimed it",
+  who: KEEPER,
   reasons: [
     "E_NOT_FOUND",
     "E_FROZEN",
@@ -139,4 +141,37 @@ const addVersion = defineAct({
   },
 });
 
-export const ASSET_ACTS = [register, addVersion];
+const retire = defineAct({
+  name: "assets.retire",
+  primary: "Retire",
+  who: KEEPER,
+  reasons: ["E_NOT_FOUND", "E_STATE", "E_TIME"],
+  input: record({ asset: id, reason }),
+  example: { asset: EXAMPLE.asset, reason: "NO_LONGER_KEPT" },
+  message: (input, { actor, deadline }) => ({ actor, deadline, ...input }),
+});
+
+const reclassify = defineAct({
+  name: "assets.reclassify",
+  primary: "Reclassify",
+  who: `${KEEPER}, upwards and below CORE; a regulator either way`,
+  reasons: ["E_NONCE", "E_NOT_FOUND", "E_STATE", "E_TIME", "E_CLASS_CORE"],
+  input: record({
+    asset: id,
+    classification: described(optional(code(CLASSIFICATIONS)), "absent = as it is"),
+    piLevel: described(optional(code(PI_LEVELS)), "absent = as it is"),
+    reason,
+  }),
+  example: { asset: EXAMPLE.asset, piLevel: "SENSITIVE", reason: "HEALTH_DATA_FOUND" },
+  message({ asset, classification, piLevel, reason: why }, { actor, nonce, deadline, view }) {
+    const present = view.kind(asset) === "asset" ? view.state(asset) : undefined;
+    if (present === undefined) throw notFound(asset, `${INPUT}/asset`);
+    const level = {
+      classification: classification ?? present.classification,
+      piLevel: piLevel ?? present.piLevel,
+    };
+    return { actor, nonce: nonce(), deadline, asset, ...level, reason: why };
+  },
+});
+
+export const ASSET_ACTS = [register, addVersion, retire, reclassify];

@@ -183,7 +183,7 @@ const revokeAll = defineAct({
   name: "authorizations.revokeAll",
   primary: "RevokeAll",
   who: "the holder of the right, or a grantee over its own children",
-  reasons: ["E_NOT_FOUND", "E_FORK"],
+  reasons: ["E_NOT_FOUND", "E_STATE", "E_FORK"],
   input: record(
     { right: optional(id), authorization: optional(id), reason },
     { minProperties: 2, maxProperties: 2, description: "either right or authorization" },

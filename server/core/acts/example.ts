@@ -6,6 +6,8 @@ export const EXAMPLE = {
   hospital: address("1"),
   insurer: address("2"),
   laboratory: address("3"),
+  agent: address("4"),
+  newKey: address("5"),
   asset: id("a"),
   right: id("b"),
   consent: id("c"),

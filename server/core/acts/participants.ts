@@ -1,8 +1,9 @@
+import { participantSubject } from "../ids.ts";
 import { MAX_CODE_BYTES, MAX_NAME_BYTES } from "../limits.ts";
 import { described, optional, record } from "../wire/field.ts";
 import { territory } from "../wire/territories.ts";
 import { address, digits, document, reason, text, time } from "../wire/values.ts";
-import { defineAct } from "./act.ts";
+import { defineAct, INPUT, notFound } from "./act.ts";
 import type { Preparation } from "./act.ts";
 import { EXAMPLE } from "./example.ts";
 
@@ -65,4 +66,22 @@ const reinstate = defineAct({
   message: (input, { actor, deadline, nonce }) => ({ actor, nonce: nonce(), deadline, ...input }),
 });
 
-export const PARTICIPANT_ACTS = [enroll, suspend, reinstate];
+const succeed = defineAct({
+  name: "participants.succeed",
+  primary: "Succeed",
+  who: "the participant's acting key, at once; an accreditor for a lost key, after 72 hours",
+  reasons: ["E_NOT_FOUND", "E_STATE", "E_FORK"],
+  input: record({
+    participant: address,
+    newKey: described(address, "the present key itself cancels a succession that is waiting"),
+  }),
+  example: { participant: EXAMPLE.hospital, newKey: EXAMPLE.newKey },
+  message({ participant, newKey }, { actor, deadline, view }) {
+    const id = participantSubject(participant);
+    const revision = view.state(id)?.revision;
+    if (revision === undefined) throw notFound(id, `${INPUT}/participant`);
+    return { actor, revision, deadline, participant, newKey };
+  },
+});
+
+export const PARTICIPANT_ACTS = [enroll, suspend, reinstate, succeed];

@@ -116,6 +116,35 @@ export const PI_LABELS = labels(`
   sensitive personal information | 含敏感个人信息 | 含敏感個人資訊
   personal information of children under 14 | 含未满十四周岁儿童个人信息 | 含未滿十四歲兒童個人資訊`);
 
+export const ACT_LABELS = labels(`
+  enrol a participant | 登记主体 | 登記主體
+  suspend a participant | 暂停主体 | 暫停主體
+  reinstate a participant | 恢复主体 | 恢復主體
+  replace the key | 更换密钥 | 更換金鑰
+  appoint an agent | 委任代理密钥 | 委任代理金鑰
+  dismiss an agent | 解除代理密钥 | 解除代理金鑰
+  register an asset | 登记数据资产 | 登記資料資產
+  add a version | 增加版本 | 增加版本
+  retire an asset | 停用数据资产 | 停用資料資產
+  reclassify an asset | 调整分级 | 調整分級
+  offer a right | 要约转让权利 | 要約轉讓權利
+  accept a right | 承诺受让权利 | 承諾受讓權利
+  give up a right | 放弃权利 | 放棄權利
+  give consent | 给予同意 | 給予同意
+  withdraw consent | 撤回同意 | 撤回同意
+  ask for an authorization | 申请授权 | 申請授權
+  grant an authorization | 授权 | 授權
+  sublicense | 再授权 | 再授權
+  entrust processing | 委托处理 | 委託處理
+  refuse a request | 拒绝申请 | 拒絕申請
+  revoke an authorization | 撤销授权 | 撤銷授權
+  give up an authorization | 放弃授权 | 放棄授權
+  revoke all authorizations | 撤销全部授权 | 撤銷全部授權
+  record a use | 记录使用 | 記錄使用
+  derive a dataset | 衍生数据 | 衍生資料
+  freeze | 冻结 | 凍結
+  lift an order | 解除命令 | 解除命令`);
+
 /** CN is the mainland, for export the others of China are abroad: CLDR's names would hide that. */
 const CHINA: Readonly<Record<string, Text>> = {
   CN: { en: "mainland China", "zh-Hans": "中国内地", "zh-Hant": "中國內地" },

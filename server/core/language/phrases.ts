@@ -21,21 +21,20 @@ function andMore(count: number): Text {
   return { en: `and ${count} more`, "zh-Hans": `等另 ${count} 项`, "zh-Hant": `等另 ${count} 項` };
 }
 
-/** The members of a set; `all` where it has every entry of its list. */
+/** The first `most` members of a set; `all` where it has every entry of its list. */
 export function listed(
   codes: readonly string[],
   labels: Labels,
   mask: bigint | number,
   all: Text,
   language: Language,
+  most = MAX_LISTED_NAMES,
 ): string {
   const bits = BigInt(mask);
   const members = codes.map((_, n) => n).filter((n) => ((bits >> BigInt(n)) & 1n) === 1n);
   if (members.length === codes.length) return all[language];
   if (members.length === 0) return NOTHING[language];
-  const names = members
-    .slice(0, MAX_LISTED_NAMES)
-    .map((entry) => named(codes, labels, entry)[language]);
+  const names = members.slice(0, most).map((entry) => named(codes, labels, entry)[language]);
   const rest = members.length - names.length;
   return [...names, ...(rest > 0 ? [andMore(rest)[language]] : [])].join(COMMA[language]);
 }

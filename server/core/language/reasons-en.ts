@@ -4,13 +4,14 @@ import type { Explanation } from "./languages.ts";
 export const REASONS_EN: Readonly<Record<Reason, Explanation>> = {
   E_SIG: [
     "The signature does not verify for the signer, or the signer may not sign for the actor.",
-    "Sign the typed data unchanged with the actor's own key, for this ledger and chain.",
+    "Sign the typed data unchanged, for this ledger and chain, with the actor's present key or " +
+      "that of an agent it appointed.",
   ],
   E_ROLE: [
-    "A party is not enrolled, suspended or lapsed, or the actor lacks the office or position " +
-      "that this act takes.",
+    "A party is not enrolled, suspended or lapsed, the actor lacks the office or position that " +
+      "this act takes, or the agent that signed has no power for it now.",
     "Look at the participant named as subject; ask the accreditor to enrol or reinstate it, " +
-      "or let the party entitled act.",
+      "let the party entitled act, or have the agent appointed for this act.",
   ],
   E_RECIPIENT: [
     "The authorization was given to somebody else, or the proposed grantee may not receive one.",
@@ -118,7 +119,7 @@ export const REASONS_EN: Readonly<Record<Reason, Explanation>> = {
     "Name the document that the order rests on and a review date in the future.",
   ],
   E_FORK: [
-    "The act replaces a version or epoch that is no longer the newest.",
+    "The act replaces a version, epoch or revision that is no longer the newest.",
     "Prepare the act again: it then names the present one.",
   ],
   E_SHAPE: [

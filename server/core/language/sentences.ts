@@ -2,7 +2,11 @@
 import type { PrimaryType } from "../records.ts";
 import type { Text } from "./languages.ts";
 
-export const SENTENCES: Readonly<Record<PrimaryType, Text>> = {
+/** Acts that mean something else by what they say. */
+type Variant =
+  "Recover" | "WithdrawOffer" | "OfferEndingGrants" | "AcceptEndingGrants" | "ReclassifyAsCore";
+
+export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
   Enroll: {
     en: "{actor} enrols {account} as “{name}” in {jurisdiction} until {until}.",
     "zh-Hans": "{actor} 将 {account} 登记为“{name}”（{jurisdiction}），有效期至 {until}。",
@@ -20,6 +24,47 @@ export const SENTENCES: Readonly<Record<PrimaryType, Text>> = {
     "zh-Hans": "{actor} 恢复 {participant} 的资格（原因：{reason}）。",
     "zh-Hant": "{actor} 恢復 {participant} 的資格（原因：{reason}）。",
   },
+  Succeed: {
+    en:
+      "{actor} makes {newKey} its key. From now on {newKey} alone is its key: any other that was " +
+      "in force, or waited to take over, stops signing at once. Agents stay appointed.",
+    "zh-Hans":
+      "{actor} 将自己的密钥换为 {newKey}。自此仅 {newKey} 为其密钥：此前有效或等待生效的其他密钥" +
+      "立即不得再签名。已委任的代理密钥不变。",
+    "zh-Hant":
+      "{actor} 將自己的金鑰換為 {newKey}。自此僅 {newKey} 為其金鑰：此前有效或等待生效的其他金鑰" +
+      "立即不得再簽章。已委任的代理金鑰不變。",
+  },
+  Recover: {
+    en:
+      "{actor} sets {newKey} as the new key of {participant}, whose key was lost. It takes over " +
+      "{hours} hours from now, unless the present key cancels before then; until then the present " +
+      "key goes on signing. Any other key that was waiting is dropped.",
+    "zh-Hans":
+      "{actor} 因密钥遗失为 {participant} 设定新密钥 {newKey}。新密钥于 {hours} 小时后生效，" +
+      "除非现有密钥在此之前取消；此前现有密钥仍可签名。其他等待生效的密钥作废。",
+    "zh-Hant":
+      "{actor} 因金鑰遺失為 {participant} 設定新金鑰 {newKey}。新金鑰於 {hours} 小時後生效，" +
+      "除非現有金鑰在此之前取消；此前現有金鑰仍可簽章。其他等待生效的金鑰作廢。",
+  },
+  Appoint: {
+    en:
+      "{actor} lets the key {agent} sign in its name until {until}, these acts and no others: " +
+      "{acts}. Whatever that key was appointed for before is replaced.",
+    "zh-Hans":
+      "{actor} 委任密钥 {agent} 在 {until} 之前代其签署且仅签署以下行为：{acts}。" +
+      "此前对该密钥的委任由此取代。",
+    "zh-Hant":
+      "{actor} 委任金鑰 {agent} 在 {until} 之前代其簽署且僅簽署以下行為：{acts}。" +
+      "此前對該金鑰的委任由此取代。",
+  },
+  Dismiss: {
+    en:
+      "{actor} dismisses the key {agent}. It signs nothing in its name any more; what it signed " +
+      "before stays.",
+    "zh-Hans": "{actor} 解除密钥 {agent} 的委任。该密钥自此不得代其签名；此前签署的行为不受影响。",
+    "zh-Hant": "{actor} 解除金鑰 {agent} 的委任。該金鑰自此不得代其簽章；此前簽署的行為不受影響。",
+  },
   Register: {
     en:
       "{actor} registers the asset {asset} with the commitment {commitment} as {classification}, " +
@@ -35,6 +80,97 @@ export const SENTENCES: Readonly<Record<PrimaryType, Text>> = {
     en: "{actor} adds version {version} with the commitment {commitment} to the asset {asset}.",
     "zh-Hans": "{actor} 为数据资产 {asset} 增加第 {version} 版（承诺值 {commitment}）。",
     "zh-Hant": "{actor} 為資料資產 {asset} 增加第 {version} 版（承諾值 {commitment}）。",
+  },
+  Retire: {
+    en:
+      "{actor} retires the asset {asset} for good (reason: {reason}). It takes no new version, and " +
+      "nobody grants anew under its rights; what was granted before goes on.",
+    "zh-Hans":
+      "{actor} 永久停用数据资产 {asset}（原因：{reason}）。不再增加版本，也不再直接依其权利" +
+      "作出新的授权；此前的授权继续有效。",
+    "zh-Hant":
+      "{actor} 永久停用資料資產 {asset}（原因：{reason}）。不再增加版本，也不再直接依其權利" +
+      "作出新的授權；此前的授權繼續有效。",
+  },
+  Reclassify: {
+    en:
+      "{actor} classifies the asset {asset} as {classification}, {piLevel} (reason: {reason}). " +
+      "Every use and grant is measured by that at once.",
+    "zh-Hans":
+      "{actor} 将数据资产 {asset} 定级为{classification}，{piLevel}（原因：{reason}）。" +
+      "此后的一切使用和授权立即以此为准。",
+    "zh-Hant":
+      "{actor} 將資料資產 {asset} 定級為{classification}，{piLevel}（原因：{reason}）。" +
+      "此後的一切使用和授權立即以此為準。",
+  },
+  ReclassifyAsCore: {
+    en:
+      "{actor} classifies the asset {asset} as {classification}, {piLevel} (reason: {reason}). " +
+      "Every use of it, and of whatever was derived from it, stops at once.",
+    "zh-Hans":
+      "{actor} 将数据资产 {asset} 定级为{classification}，{piLevel}（原因：{reason}）。" +
+      "对该资产及其一切衍生数据的使用立即停止。",
+    "zh-Hant":
+      "{actor} 將資料資產 {asset} 定級為{classification}，{piLevel}（原因：{reason}）。" +
+      "對該資產及其一切衍生資料的使用立即停止。",
+  },
+  Offer: {
+    en:
+      "{actor} offers {to} {kind} ({right}) over the asset {asset}. On acceptance {to} holds it in " +
+      "place of {actor}, and stands above all licenses under it; these go on, but for own use.",
+    "zh-Hans":
+      "{actor} 向 {to} 要约转让数据资产 {asset} 的{kind}（{right}）。一经承诺，{to} 取代 {actor} " +
+      "成为权利人；其下的授权由其承继并继续有效，自用授权除外。",
+    "zh-Hant":
+      "{actor} 向 {to} 要約轉讓資料資產 {asset} 的{kind}（{right}）。一經承諾，{to} 取代 {actor} " +
+      "成為權利人；其下的授權由其承繼並繼續有效，自用授權除外。",
+  },
+  OfferEndingGrants: {
+    en:
+      "{actor} offers {to} {kind} ({right}) over the asset {asset}. On acceptance {to} holds it in " +
+      "place of {actor}, and all licenses under it end.",
+    "zh-Hans":
+      "{actor} 向 {to} 要约转让数据资产 {asset} 的{kind}（{right}）。一经承诺，{to} 取代 {actor} " +
+      "成为权利人，其下的全部授权终止。",
+    "zh-Hant":
+      "{actor} 向 {to} 要約轉讓資料資產 {asset} 的{kind}（{right}）。一經承諾，{to} 取代 {actor} " +
+      "成為權利人，其下的全部授權終止。",
+  },
+  WithdrawOffer: {
+    en: "{actor} withdraws its offer of {kind} ({right}) over the asset {asset}.",
+    "zh-Hans": "{actor} 撤回对数据资产 {asset} 的{kind}（{right}）的转让要约。",
+    "zh-Hant": "{actor} 撤回對資料資產 {asset} 的{kind}（{right}）的轉讓要約。",
+  },
+  Accept: {
+    en:
+      "{actor} takes over {kind} ({right}) over the asset {asset} from {from}, with all licenses " +
+      "under it; these go on, but for own use.",
+    "zh-Hans":
+      "{actor} 从 {from} 受让数据资产 {asset} 的{kind}（{right}），并承继其下的授权；" +
+      "授权继续有效，自用授权除外。",
+    "zh-Hant":
+      "{actor} 從 {from} 受讓資料資產 {asset} 的{kind}（{right}），並承繼其下的授權；" +
+      "授權繼續有效，自用授權除外。",
+  },
+  AcceptEndingGrants: {
+    en:
+      "{actor} takes over {kind} ({right}) over the asset {asset} from {from}. All licenses under " +
+      "it end at once.",
+    "zh-Hans":
+      "{actor} 从 {from} 受让数据资产 {asset} 的{kind}（{right}）。其下的全部授权立即终止。",
+    "zh-Hant":
+      "{actor} 從 {from} 受讓資料資產 {asset} 的{kind}（{right}）。其下的全部授權立即終止。",
+  },
+  Renounce: {
+    en:
+      "{actor} gives up {kind} ({right}) over the asset {asset} for good (reason: {reason}). " +
+      "Whatever was granted under it stops at once, and nobody holds it any more.",
+    "zh-Hans":
+      "{actor} 永久放弃数据资产 {asset} 的{kind}（{right}）（原因：{reason}）。" +
+      "其下的一切授权立即停止，该权利自此无人享有。",
+    "zh-Hant":
+      "{actor} 永久放棄資料資產 {asset} 的{kind}（{right}）（原因：{reason}）。" +
+      "其下的一切授權立即停止，該權利自此無人享有。",
   },
   Give: {
     en:

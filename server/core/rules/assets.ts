@@ -4,12 +4,12 @@ import { ZERO } from "../records.ts";
 import type { Asset, Hex, Title } from "../records.ts";
 import type { Change, Derivation, State, View } from "../view.ts";
 import { isPersonal } from "./bases.ts";
-import { isCore, notCore } from "./chain.ts";
+import { isCore, notCore, notRenounced, rightInTime } from "./chain.ts";
 import { numberDetail, refuse, refuseParticipant } from "./refusal.ts";
 import type { Refusals } from "./refusal.ts";
 import type { Rule } from "./rule.ts";
-import { isCommitment, isRegistration } from "./shape.ts";
-import { frozen, signed } from "./signer.ts";
+import { isClass, isCommitment, isRegistration } from "./shape.ts";
+import { frozen, signed, spentNonce } from "./signer.ts";
 import { cited, nodeOf } from "./walk.ts";
 import type { Node } from "./walk.ts";
 
@@ -86,6 +86,17 @@ export function holdOf(view: View, { facts }: Node<"asset">): Node<"right"> | un
     .find((right) => right.facts.right.title.kind === HOLD);
 }
 
+/** Who speaks for an asset as such: the holder of HOLD, or its registrant if nobody claimed it. */
+function keepingOf(view: View, asset: Node<"asset">): { hold?: Node<"right">; keeper: Hex } {
+  const hold = holdOf(view, asset);
+  if (hold === undefined) return { keeper: asset.facts.asset.registrant };
+  return { hold, keeper: hold.state.holder };
+}
+
+export function* notRetired({ id, state }: Node<"asset">): Refusals {
+  if (state.status === "RETIRED") yield refuse("E_STATE", id);
+}
+
 export const addVersion: Rule<"AddVersion"> = {
   *refusals(message, context) {
     const { actor, head, version } = message;
@@ -95,17 +106,68 @@ export const addVersion: Rule<"AddVersion"> = {
     if (node === undefined) return yield refuse("E_NOT_FOUND", version.asset);
 
     const { id, facts, state } = node;
-    const hold = holdOf(view, node);
-    const keeper = hold?.state.holder ?? facts.asset.registrant;
+    const { hold, keeper } = keepingOf(view, node);
     yield* signed("AddVersion", message, context);
     yield* frozen(view, [id, ...(hold ? [hold.id] : []), participantSubject(keeper)]);
     if (actor !== keeper) yield refuseParticipant("E_ROLE", actor);
+    if (hold) yield* notRenounced(hold);
     if (facts.derivation !== undefined) yield refuse("E_STATE", id);
+    yield* notRetired(node);
     if (head !== state.head) yield refuse("E_FORK", id, numberDetail(state.head));
-    if (hold && hold.state.until !== 0 && time >= hold.state.until) yield refuse("E_TIME", hold.id);
+    if (hold) yield* rightInTime(hold, time);
     yield* notCore(node);
     if (isGuessable(state.piLevel, version.scheme, facts.asset.salt))
       yield refuse("E_LOW_ENTROPY", id);
   },
   apply: ({ head, version }) => [{ id: version.asset, state: { head: head + 1 } }],
+};
+
+/** Ends nothing that was granted: it only keeps anything new from coming. */
+export const retire: Rule<"Retire"> = {
+  *refusals(message, context) {
+    const { actor, asset: id } = message;
+    const { view, time } = context;
+    const asset = nodeOf(view, "asset", id);
+    if (asset === undefined) return yield refuse("E_NOT_FOUND", id);
+
+    const { hold, keeper } = keepingOf(view, asset);
+    yield* signed("Retire", message, context);
+    if (actor !== keeper) yield refuseParticipant("E_ROLE", actor);
+    if (hold) yield* notRenounced(hold);
+    yield* notRetired(asset);
+    if (hold) yield* rightInTime(hold, time);
+  },
+  apply: ({ asset: id }) => [{ id, state: { status: "RETIRED" } }],
+};
+
+/**
+ * A keeper may say that its data is more sensitive than it looked, never less; the regulator
+ * decides either way, and alone about core data. A guessable hash is no reason against it: what is
+ * public can't be taken back, so the higher level must still be recorded.
+ */
+export const reclassify: Rule<"Reclassify"> = {
+  *refusals(message, context) {
+    const { actor, asset: id, classification, piLevel } = message;
+    const { view, time } = context;
+    if (!isClass(message)) yield refuse("E_SHAPE");
+    const asset = nodeOf(view, "asset", id);
+    if (asset === undefined) return yield refuse("E_NOT_FOUND", id);
+
+    const { state } = asset;
+    const { hold, keeper } = keepingOf(view, asset);
+    const isRegulator = view.office("regulator", actor);
+    const isRaised = classification >= state.classification && piLevel >= state.piLevel;
+    yield* signed("Reclassify", message, context);
+    if (!isRegulator && !(actor === keeper && isRaised)) yield refuseParticipant("E_ROLE", actor);
+    if (!isRegulator && hold) yield* notRenounced(hold);
+    if (classification === state.classification && piLevel === state.piLevel)
+      yield refuse("E_STATE", id);
+    if (isRegulator) return;
+    if (hold) yield* rightInTime(hold, time);
+    if (isCore(classification) || isCore(state.classification)) yield refuse("E_CLASS_CORE", id);
+  },
+  apply(message) {
+    const { asset: id, classification, piLevel } = message;
+    return [{ id, state: { classification, piLevel } }, spentNonce("Reclassify", message)];
+  },
 };

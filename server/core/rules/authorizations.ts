@@ -1,5 +1,6 @@
 /** Ends of authorizations. No order, suspension or lapse stops any of them. */
-import type { Hex, PrimaryType } from "../records.ts";
+import type { Hex, Messages } from "../records.ts";
+import { notRenounced } from "./chain.ts";
 import { numberDetail, refuse, refuseParticipant } from "./refusal.ts";
 import type { Refusals } from "./refusal.ts";
 import type { Context, Rule } from "./rule.ts";
@@ -7,11 +8,9 @@ import { proven } from "./signer.ts";
 import { above, grantorOf, leafAt, pathTo } from "./walk.ts";
 import type { Path } from "./walk.ts";
 
-type End = { actor: Hex; deadline: bigint; authorization: Hex };
-
-function* endedBy(
-  primary: PrimaryType,
-  message: End,
+function* endedBy<P extends "Revoke" | "Surrender">(
+  primary: P,
+  message: Messages[P],
   context: Context,
   whose: (path: Path) => Hex,
 ): Refusals {
@@ -49,7 +48,8 @@ export const revokeAll: Rule<"RevokeAll"> = {
     yield* proven("RevokeAll", message, context);
     if (grantorOf(path) !== actor) yield refuseParticipant("E_ROLE", actor);
     const leaf = path.steps.at(-1);
-    if (leaf !== undefined && leaf.state.status !== "GRANTED") yield refuse("E_STATE", subject);
+    if (leaf === undefined) yield* notRenounced(path.right);
+    else if (leaf.state.status !== "GRANTED") yield refuse("E_STATE", subject);
     const { state } = leaf ?? path.right;
     if (epoch !== state.epoch) yield refuse("E_FORK", subject, numberDetail(state.epoch));
   },

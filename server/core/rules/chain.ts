@@ -34,10 +34,18 @@ export function* partyStands(view: View, address: Hex, time: number): Refusals {
   if (!stands(view, address, time)) yield refuseParticipant("E_ROLE", address);
 }
 
+export function* rightInTime({ id, state }: Node<"right">, time: number): Refusals {
+  if (state.until !== 0 && time >= state.until) yield refuse("E_TIME", id);
+}
+
+export function* notRenounced({ id, state }: Node<"right">): Refusals {
+  if (state.status === "RENOUNCED") yield refuse("E_STATE", id);
+}
+
 export function* rightStands(view: View, { right }: Path, time: number): Refusals {
-  const { until, holder } = right.state;
-  if (until !== 0 && time >= until) yield refuse("E_TIME", right.id);
-  yield* partyStands(view, holder, time);
+  yield* notRenounced(right);
+  yield* rightInTime(right, time);
+  yield* partyStands(view, right.state.holder, time);
 }
 
 /** The first `count` steps with their grantees, from the root down. */

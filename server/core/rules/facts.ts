@@ -47,14 +47,27 @@ export interface SourceFacts {
 }
 
 type None = Record<never, never>;
+/** An asset, and the title under which somebody claimed HOLD; 0 where nobody did. */
+interface Keeping {
+  facts: Asset;
+  title: Hex;
+}
 
 /** In the order of the contract's parameters, between the message and the proof. */
 export interface HandedIn {
   Enroll: None;
   Suspend: None;
   Reinstate: None;
+  Succeed: None;
+  Appoint: None;
+  Dismiss: None;
   Register: None;
-  AddVersion: { facts: Asset; title: Hex };
+  AddVersion: Keeping;
+  Retire: Keeping;
+  Reclassify: Keeping;
+  Offer: { asset: Hex; title: Hex };
+  Accept: { asset: Hex; title: Hex };
+  Renounce: None;
   Give: None;
   Withdraw: None;
   Request: None;
@@ -132,19 +145,34 @@ function boundsFacts(view: View, { asset, steps }: Path, terms: Terms): BoundsFa
   };
 }
 
+function keeping(view: View, id: Hex): Keeping {
+  const asset = cited(view, "asset", id);
+  const hold = holdOf(view, asset);
+  const title = hold === undefined ? ZERO : hashStruct("Title", hold.facts.right.title);
+  return { facts: asset.facts.asset, title };
+}
+
+function claim(view: View, id: Hex): { asset: Hex; title: Hex } {
+  const { asset, title } = cited(view, "right", id).facts.right;
+  return { asset, title: hashStruct("Title", title) };
+}
+
 const HANDED_IN: {
   [P in PrimaryType]: (view: View, message: Messages[P]) => HandedIn[P];
 } = {
   Enroll: none,
   Suspend: none,
   Reinstate: none,
+  Succeed: none,
+  Appoint: none,
+  Dismiss: none,
   Register: none,
-  AddVersion(view, { version }) {
-    const asset = cited(view, "asset", version.asset);
-    const hold = holdOf(view, asset);
-    const title = hold === undefined ? ZERO : hashStruct("Title", hold.facts.right.title);
-    return { facts: asset.facts.asset, title };
-  },
+  AddVersion: (view, { version }) => keeping(view, version.asset),
+  Retire: (view, { asset }) => keeping(view, asset),
+  Reclassify: (view, { asset }) => keeping(view, asset),
+  Offer: (view, { right }) => claim(view, right),
+  Accept: (view, { right }) => claim(view, right),
+  Renounce: none,
   Give: none,
   Withdraw: none,
   Request: none,

@@ -5,7 +5,7 @@ import { MAX_DEPTH } from "../limits.ts";
 import { ZERO, ZERO_ADDRESS } from "../records.ts";
 import type { Hex, Scope, Terms } from "../records.ts";
 import type { Change, View } from "../view.ts";
-import { unused } from "./assets.ts";
+import { notRetired, unused } from "./assets.ts";
 import { basesServe, basisServes } from "./bases.ts";
 import { notCore, quotaLeft, rightStands, stepInTime, stepsStand } from "./chain.ts";
 import { dimensionDetail, first, refuse, refuseParticipant } from "./refusal.ts";
@@ -171,6 +171,7 @@ export const grant: Rule<"Grant"> = {
     if (grantorOf(path) !== actor) yield refuseParticipant("E_ROLE", actor);
     yield* unused(view, authorizationId(terms));
     const bound = boundOf(path);
+    if (bound.parent === undefined) yield* notRetired(path.asset);
     yield* rightStands(view, path, time);
     yield* stepsStand(view, path, path.steps.length, time);
     if (bound.parent !== undefined) yield* stepInTime(bound.parent, time);

@@ -4,15 +4,17 @@
  */
 import type { Messages, PrimaryType } from "../records.ts";
 import type { Change, Refusal } from "../view.ts";
-import { addVersion, register } from "./assets.ts";
+import { appoint, dismiss } from "./agents.ts";
+import { addVersion, reclassify, register, retire } from "./assets.ts";
 import { revoke, revokeAll, surrender } from "./authorizations.ts";
 import { give, withdraw } from "./consents.ts";
 import { grant } from "./grant.ts";
 import { freeze, lift } from "./oversight.ts";
-import { enroll, reinstate, suspend } from "./participants.ts";
+import { enroll, reinstate, succeed, suspend } from "./participants.ts";
 import { derive, use } from "./receipts.ts";
 import { first } from "./refusal.ts";
 import { refuseRequest, request } from "./requests.ts";
+import { accept, offer, renounce } from "./rights.ts";
 import type { Context, Rule } from "./rule.ts";
 
 export type { Context } from "./rule.ts";
@@ -21,8 +23,16 @@ const RULES: { [P in PrimaryType]: Rule<P> } = {
   Enroll: enroll,
   Suspend: suspend,
   Reinstate: reinstate,
+  Succeed: succeed,
+  Appoint: appoint,
+  Dismiss: dismiss,
   Register: register,
   AddVersion: addVersion,
+  Retire: retire,
+  Reclassify: reclassify,
+  Offer: offer,
+  Accept: accept,
+  Renounce: renounce,
   Give: give,
   Withdraw: withdraw,
   Request: request,

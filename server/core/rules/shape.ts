@@ -80,14 +80,17 @@ export function isCommitment(given: { commitment: Hex; scheme: number; hashAlg: 
   );
 }
 
+export function isClass(given: { classification: number; piLevel: number }): boolean {
+  return isEntry(CLASSIFICATIONS, given.classification) && isEntry(PI_LEVELS, given.piLevel);
+}
+
 function isAsset(asset: Asset, actor: Hex): boolean {
   return (
     asset.registrant === actor &&
     asset.source !== ZERO_ADDRESS &&
     isCommitment(asset) &&
     isEntry(ORIGINS, asset.origin) &&
-    isEntry(CLASSIFICATIONS, asset.classification) &&
-    isEntry(PI_LEVELS, asset.piLevel)
+    isClass(asset)
   );
 }
 

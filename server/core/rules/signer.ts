@@ -1,17 +1,14 @@
-/** The stage "signer" of every act, and who stands behind it. */
+/** The stage "signer" of every act: whose key signed, and who stands behind it. */
+import { actName } from "../act-name.ts";
+import { AGENT_ACTS } from "../codes.ts";
 import { participantSubject } from "../ids.ts";
-import type { Hex, PrimaryType } from "../records.ts";
+import type { Act } from "../parse-typed-data.ts";
+import type { Hex, Messages, PrimaryType } from "../records.ts";
 import { CONTRACT_OF } from "../typed-data.ts";
-import type { Change, Role, View } from "../view.ts";
+import type { Change, Role, State, View } from "../view.ts";
 import { refuse, refuseParticipant } from "./refusal.ts";
 import type { Refusals } from "./refusal.ts";
 import type { Context } from "./rule.ts";
-
-interface Signed {
-  actor: Hex;
-  deadline: bigint;
-  nonce?: bigint;
-}
 
 /** Enrolled, neither suspended nor lapsed. */
 export function stands(view: View, address: Hex, time: number): boolean {
@@ -19,23 +16,63 @@ export function stands(view: View, address: Hex, time: number): boolean {
   return state !== undefined && state.status === "ACTIVE" && time < state.until;
 }
 
+/** Whether a proposed key has still to wait for its time. */
+export function isSuccessionWaiting({ nextKeyAt }: State, time: number): boolean {
+  return time < nextKeyAt;
+}
+
+/** The one key that speaks for a participant whatever the act. It changes by time alone, too. */
+export function actingKey(state: State, time: number): Hex {
+  const isRipe = state.nextKeyAt !== 0 && !isSuccessionWaiting(state, time);
+  return isRipe ? state.nextKey : state.key;
+}
+
+/**
+ * Why a signer may not sign this act for a participant; undefined if it may. E_SIG for a key that
+ * is none of the participant's, E_ROLE for an agent without this power now.
+ */
+export function actsFor(
+  view: View,
+  participant: Hex,
+  signer: Hex,
+  act: string,
+  time: number,
+): "E_SIG" | "E_ROLE" | undefined {
+  const state = view.state(participantSubject(participant));
+  // An address that never enrolled is its own key: it lacks the standing, not the signature.
+  const key = state === undefined ? participant : actingKey(state, time);
+  if (signer === key) return undefined;
+
+  const agent = view.agent(participant, signer);
+  if (agent === undefined) return "E_SIG";
+  const hasPower = (agent.acts >> BigInt(AGENT_ACTS.indexOf(act))) & 1n;
+  return hasPower === 1n && time < agent.notAfter ? undefined : "E_ROLE";
+}
+
 /**
  * The proof alone. Acts that nothing may stop ask no more of their signer than this: a suspended
- * party can still withdraw, revoke, surrender and refuse.
+ * party can still withdraw, revoke, surrender, refuse and dismiss.
  */
-export function* proven(
-  primary: PrimaryType,
-  { actor, deadline, nonce }: Signed,
+export function* proven<P extends PrimaryType>(
+  primary: P,
+  message: Messages[P],
   { view, time, signer }: Context,
 ): Refusals {
+  const { actor, deadline } = message;
   if (BigInt(time) > deadline) yield refuseParticipant("E_EXPIRED_SIGNATURE", actor);
-  if (signer !== actor) yield refuseParticipant("E_SIG", actor);
-  if (nonce !== undefined && view.nonceSpent(CONTRACT_OF[primary], actor, nonce))
+  const act = actName({ primary, message } as unknown as Act, view);
+  const reason = actsFor(view, actor, signer, act, time);
+  if (reason !== undefined) yield refuseParticipant(reason, reason === "E_SIG" ? actor : signer);
+  if ("nonce" in message && view.nonceSpent(CONTRACT_OF[primary], actor, message.nonce))
     yield refuseParticipant("E_NONCE", actor);
 }
 
 /** The proof, and an actor that stands. */
-export function* signed(primary: PrimaryType, message: Signed, context: Context): Refusals {
+export function* signed<P extends PrimaryType>(
+  primary: P,
+  message: Messages[P],
+  context: Context,
+): Refusals {
   yield* proven(primary, message, context);
   if (!stands(context.view, message.actor, context.time))
     yield refuseParticipant("E_ROLE", message.actor);

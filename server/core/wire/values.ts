@@ -76,12 +76,17 @@ export function readSet(
 
 const bitOf = (number: number) => 1n << BigInt(number);
 
-/** A set of entries, as a mask: bit n is entry n. */
-export function set(codes: Codes, minItems = 0): Field<bigint> {
+/** A set of entries, as a mask: bit n is entry n. None of `except` may stand in it. */
+export function set(codes: Codes, minItems = 0, except: Codes = []): Field<bigint> {
+  const allowed = codes.filter((name) => !except.includes(name));
+  const maskOf = (one: unknown, pointer: string) => {
+    if (except.includes(one as string)) throw shapeError(pointer, "can't stand in this set");
+    return bitOf(readCode(codes, one, pointer));
+  };
   return {
-    schema: { type: "array", uniqueItems: true, minItems, items: { enum: codes } },
+    schema: { type: "array", uniqueItems: true, minItems, items: { enum: allowed } },
     read: (value, pointer) => {
-      const mask = readSet(value, pointer, (one, at) => bitOf(readCode(codes, one, at)));
+      const mask = readSet(value, pointer, maskOf);
       if (mask === 0n && minItems > 0) throw shapeError(pointer, "must not be empty");
       return mask;
     },

@@ -1,7 +1,7 @@
 /** What was done, on the wire: receipts, derivations, versions, events, and refused uses. */
 import * as lists from "../../core/codes.ts";
 import type { Hex, Making } from "../../core/records.ts";
-import { formatCategories, formatReason, formatTime } from "../../core/wire/format.ts";
+import { formatCategories, formatReason, formatSet, formatTime } from "../../core/wire/format.ts";
 import { formatScope } from "../../core/wire/scope.ts";
 import type { DerivationRow } from "../../store/index/derivations.ts";
 import type { LedgerEvent, VersionRow } from "../../store/index/history.ts";
@@ -9,7 +9,7 @@ import type { Receipt } from "../../store/index/receipts.ts";
 import type { ListedDenial } from "../../store/intake/denials.ts";
 import { formatRefusal } from "./refusals.ts";
 import { ADDRESS, code, component, COUNT, FLAG, hashOrNull, ID, list } from "./shapes.ts";
-import { orNull, shape, STAMP, TEXT, TIME } from "./shapes.ts";
+import { orNull, partyOrNull, shape, STAMP, TEXT, TIME } from "./shapes.ts";
 
 const RECORDED = shape({ block: COUNT, time: TIME, transaction: ID });
 const formatRecorded = ({ block, time, tx }: { block: number; time: number; tx: Hex }) => ({
@@ -153,6 +153,12 @@ const DATA_FORMATS: Readonly<Record<string, (value: Data[string]) => unknown>> =
   purpose: (value) => lists.PURPOSES[Number(value)],
   reason: (value) => formatReason(value as Hex),
   doc: (value) => hashOrNull(value as Hex),
+  classification: (value) => lists.CLASSIFICATIONS[Number(value)],
+  piLevel: (value) => lists.PI_LEVELS[Number(value)],
+  acts: (value) => formatSet(lists.AGENT_ACTS, BigInt(value)),
+  notAfter: (value) => formatTime(Number(value)),
+  effectiveAt: (value) => formatTime(Number(value)),
+  to: (value) => partyOrNull(value as Hex),
 };
 
 function formatData(data: Data): object {

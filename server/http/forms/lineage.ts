@@ -33,18 +33,18 @@ export const NODE = shape(
   WHY,
 );
 
-export const formatNode = ({ id, level, direction, asset, isSource, standing }: LineageNode) => ({
-  id,
-  level,
-  direction: direction ?? null,
-  source: isSource,
+export const formatNode = ({ asset, state, ...node }: LineageNode) => ({
+  id: node.id,
+  level: node.level,
+  direction: node.direction ?? null,
+  source: node.isSource,
   registrant: asset.registrant,
   provider: asset.source,
   origin: ORIGINS[asset.origin],
-  classification: CLASSIFICATIONS[asset.classification],
-  piLevel: PI_LEVELS[asset.piLevel],
+  classification: CLASSIFICATIONS[state.classification],
+  piLevel: PI_LEVELS[state.piLevel],
   metadataDoc: asset.metadataDoc,
-  ...formatStanding(standing),
+  ...formatStanding(node.standing),
 });
 
 export const EDGE = shape(

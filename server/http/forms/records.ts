@@ -10,7 +10,7 @@ import { formatRefusal } from "./refusals.ts";
 import * as registry from "./registry.ts";
 import { code, component, COUNT, FLAG, shape, STAMP } from "./shapes.ts";
 
-type Formats = { [K in Kind]: (row: Row<K>, view: View) => object };
+type Formats = { [K in Kind]: (row: Row<K>, view: View, time: number) => object };
 const FORMATS: Formats = {
   participant: registry.formatParticipant,
   asset: registry.formatAsset,
@@ -51,7 +51,7 @@ export function formatRecord<K extends Kind>(kind: K, row: Row<K>, view: View, t
   const { orders } = row.state;
   const { status, usable, why } = usability(view, row.id, time) ?? { status: row.state.status };
   return {
-    ...FORMATS[kind](row, view),
+    ...FORMATS[kind](row, view, time),
     status,
     orders,
     usable: usable === true,

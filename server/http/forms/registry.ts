@@ -1,13 +1,25 @@
 /** Participants, assets and rights on the wire. */
 import * as lists from "../../core/codes.ts";
-import type { Row } from "../../store/index/lists.ts";
+import { ZERO_ADDRESS } from "../../core/records.ts";
+import { actingKey, isSuccessionWaiting } from "../../core/rules/signer.ts";
 import type { View } from "../../core/view.ts";
-import { formatTime } from "../../core/wire/format.ts";
+import { formatSet, formatTime } from "../../core/wire/format.ts";
+import type { AgentRow } from "../../store/index/agents.ts";
+import type { Row } from "../../store/index/lists.ts";
 import { formatScope } from "../../core/wire/scope.ts";
-import { ADDRESS, code, component, COUNT, FLAG, hashOrNull, ID } from "./shapes.ts";
+import { ADDRESS, code, codes, component, COUNT, FLAG, hashOrNull, ID } from "./shapes.ts";
 import { list, orNull, shape, TEXT, TIME } from "./shapes.ts";
 
 const OFFICES = ["accreditor", "regulator"] as const;
+const AGENT = shape({
+  agent: ADDRESS,
+  acts: codes(lists.AGENT_ACTS),
+  notAfter: TIME,
+  revision: COUNT,
+  dismissed: FLAG,
+  live: { ...FLAG, description: "May sign these acts at `asOf`." },
+});
+const SUCCESSION = shape({ newKey: ADDRESS, effectiveAt: TIME });
 
 export const PARTICIPANT = {
   id: ADDRESS,
@@ -18,9 +30,17 @@ export const PARTICIPANT = {
   profileDoc: orNull(ID),
   validTo: TIME,
   offices: list(code(OFFICES)),
+  key: { ...ADDRESS, description: "Its acting key at `asOf`." },
+  succession: { ...orNull(SUCCESSION), description: "A key that waits to take its place." },
+  revision: { ...COUNT, description: "How often its key was set or proposed anew." },
 };
+/** Shown with one participant. */
+export const AGENTS = { agents: { ...list(AGENT), description: "By key; the first 200." } };
 
-export function formatParticipant({ facts: { enrolment } }: Row<"participant">, view: View) {
+export function formatParticipant(row: Row<"participant">, view: View, time: number) {
+  const { enrolment } = row.facts;
+  const { nextKey, nextKeyAt, revision } = row.state;
+  const waiting = { newKey: nextKey, effectiveAt: formatTime(nextKeyAt) };
   return {
     id: enrolment.account,
     name: enrolment.name,
@@ -30,8 +50,25 @@ export function formatParticipant({ facts: { enrolment } }: Row<"participant">, 
     profileDoc: hashOrNull(enrolment.profileDoc),
     validTo: formatTime(enrolment.validTo),
     offices: OFFICES.filter((office) => view.office(office, enrolment.account)),
+    key: actingKey(row.state, time),
+    succession: isSuccessionWaiting(row.state, time) ? waiting : null,
+    revision,
   };
 }
+
+export const formatAgent = ({ key, acts, notAfter, revision }: AgentRow, time: number) => ({
+  agent: key,
+  acts: formatSet(lists.AGENT_ACTS, acts),
+  notAfter: formatTime(notAfter),
+  revision,
+  dismissed: acts === 0n,
+  live: acts !== 0n && time < notAfter,
+});
+
+const LEVEL = shape({
+  classification: code(lists.CLASSIFICATIONS),
+  piLevel: code(lists.PI_LEVELS),
+});
 
 const CEILING = shape({ authorizations: list(ID), ceiling: component("Scope") });
 
@@ -43,6 +80,7 @@ export const ASSET = {
   origin: code(lists.ORIGINS),
   classification: code(lists.CLASSIFICATIONS),
   piLevel: code(lists.PI_LEVELS),
+  registered: { ...LEVEL, description: "As it was registered, which is in its id." },
   sector: COUNT,
   region: COUNT,
   commitment: ID,
@@ -67,6 +105,10 @@ export function formatAsset({ id, facts, state }: Row<"asset">) {
     origin: lists.ORIGINS[asset.origin],
     classification: lists.CLASSIFICATIONS[state.classification],
     piLevel: lists.PI_LEVELS[state.piLevel],
+    registered: {
+      classification: lists.CLASSIFICATIONS[asset.classification],
+      piLevel: lists.PI_LEVELS[asset.piLevel],
+    },
     sector: asset.sector,
     region: asset.region,
     commitment: asset.commitment,
@@ -89,6 +131,11 @@ export const RIGHT = {
   asset: ID,
   right: code(lists.RIGHTS),
   holder: ADDRESS,
+  claimant: { ...ADDRESS, description: "Who claimed it, which is in its id." },
+  offer: {
+    ...orNull(shape({ to: ADDRESS, endGrants: FLAG })),
+    description: "The live offer of it; its terms are in the history.",
+  },
   basis: code(lists.TITLE_BASES),
   basisDoc: orNull(ID),
   notAfter: orNull(TIME),
@@ -98,11 +145,14 @@ export const RIGHT = {
 
 export function formatRight({ id, facts: { right }, state }: Row<"right">) {
   const { asset, title } = right;
+  const { offeredTo, endGrants } = state;
   return {
     id,
     asset,
     right: lists.RIGHTS[title.kind],
     holder: state.holder,
+    claimant: title.holder,
+    offer: offeredTo === ZERO_ADDRESS ? null : { to: offeredTo, endGrants },
     basis: lists.TITLE_BASES[title.basis],
     basisDoc: hashOrNull(title.basisDoc),
     notAfter: state.until === 0 ? null : formatTime(state.until),

@@ -46,7 +46,7 @@ export function uploadGuard({ readers, loopback }: Deps) {
   const counts = new DailyCounts(MAX_UPLOADS_PER_DAY);
   return (call: Call): void => {
     if (loopback) return;
-    const address = readers.signedIn(call.request.headers);
+    const { address } = readers.signedIn(call.request.headers);
     if (counts.add(address) > MAX_UPLOADS_PER_DAY) {
       throw new LedgerError("E_LIMIT", `${MAX_UPLOADS_PER_DAY} uploads a day and participant`);
     }

@@ -21,12 +21,13 @@ const forms = (deps: Deps, denial: ListedDenial) =>
 
 function mayRead(deps: Deps, reader: Reader, denial: { actor?: Hex; authorization?: Hex }) {
   if (reader.regulator) return true;
-  if (reader.address === undefined) return false;
-  if (denial.actor === reader.address) return true;
+  const { participants } = reader;
+  if (denial.actor !== undefined && participants.includes(denial.actor)) return true;
   const at = deps.index.head()?.number ?? 0;
   const { authorization } = denial;
   if (authorization === undefined) return false;
-  return isParty(deps.index, deps.index.view(at), at, authorization, reader.address);
+  const view = deps.index.view(at);
+  return participants.some((one) => isParty(deps.index, view, at, authorization, one));
 }
 
 function assertMayRead(deps: Deps, reader: Reader, denial: { actor?: Hex; authorization?: Hex }) {
@@ -59,7 +60,7 @@ function listDenials(deps: Deps, { query, request }: Call<Query>): Answer {
   const reader = deps.readers.readerOf(request.headers);
   const authorization = query.authorization?.toLowerCase() as Hex | undefined;
   // Who names neither asks for its own.
-  const own = reader.regulator || authorization !== undefined ? undefined : reader.address;
+  const own = reader.regulator || authorization !== undefined ? undefined : reader.participants[0];
   const actor = (query.actor?.toLowerCase() as Hex | undefined) ?? own;
   const filter = { ...(actor && { actor }), ...(authorization && { authorization }) };
   assertMayRead(deps, reader, filter);

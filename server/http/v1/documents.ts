@@ -1,4 +1,4 @@
-import { citesAsParty, readableUpload } from "../../auth/document-access.ts";
+import { partiesCiting, readableUpload } from "../../auth/document-access.ts";
 import type { Readers } from "../../auth/reader.ts";
 import { LedgerError } from "../../core/error.ts";
 import { MAX_DOCUMENT_BYTES, MAX_MANIFESTS_NAMING } from "../../core/limits.ts";
@@ -42,13 +42,14 @@ function readDocument(deps: Deps, hash: Hex, call: Call): Answer {
 
 interface PutQuery {
   visibility?: Visibility;
+  participant?: string;
 }
 
 /**
  * Later than the act that cites it, by a party of a citing record or the actor of a waiting act.
  */
 async function writeDocument(deps: Deps, hash: Hex, call: Call<PutQuery>): Promise<Answer> {
-  const uploader = deps.readers.signedIn(call.request.headers);
+  const { participants } = deps.readers.signedIn(call.request.headers);
   const { visibility = "PARTIES" } = call.query;
   const content = await readBody(call.request, MAX_DOCUMENT_BYTES);
   const mediaType = call.request.headers["content-type"] ?? "application/octet-stream";
@@ -58,16 +59,24 @@ async function writeDocument(deps: Deps, hash: Hex, call: Call<PutQuery>): Promi
       pointer: "/hash",
     });
   }
-  const cited = citedAtHead(deps);
-  if (!citesAsParty(hash, uploader, cited) && !isInWaitingAct(deps, uploader, hash)) {
-    const isCited = cited.index.citing(hash, cited.at).length > 0;
-    throw isCited
-      ? new LedgerError("E_ROLE", "you are no party of what cites the document", { status: 403 })
-      : new LedgerError("E_NOT_FOUND", `no act cites ${hash}`);
-  }
+  const named = call.query.participant?.toLowerCase();
+  const chosen = named === undefined ? participants : participants.filter((one) => one === named);
+  const uploader = uploaderOf(deps, hash, chosen);
   const { documents, write } = deps.store;
   await write(() => putDocument(documents, document, uploader, deps.now()));
   return { body: { hash, bytes: content.length, mediaType, visibility } };
+}
+
+/** The first that is a party of what cites the document, or the actor of what will cite it. */
+function uploaderOf(deps: Deps, hash: Hex, participants: readonly Hex[]): Hex {
+  const cited = citedAtHead(deps);
+  const [uploader] = partiesCiting(hash, participants, cited);
+  const actor = uploader ?? participants.find((one) => isInWaitingAct(deps, one, hash));
+  if (actor !== undefined) return actor;
+  const isCited = cited.index.citing(hash, cited.at).length > 0;
+  throw isCited
+    ? new LedgerError("E_ROLE", "you are no party of what cites the document", { status: 403 })
+    : new LedgerError("E_NOT_FOUND", `no act cites ${hash}`);
 }
 
 function isInWaitingAct({ intake }: Deps, actor: Hex, hash: Hex): boolean {
@@ -96,7 +105,14 @@ export const documentRoutes = (deps: Deps): Route[] => [
     ...documents,
     method: "PUT",
     summary: "Hands a cited document in, and says who may read it",
-    query: { visibility: { type: "string", enum: VISIBILITIES, default: "PARTIES" } },
+    query: {
+      visibility: { type: "string", enum: VISIBILITIES, default: "PARTIES" },
+      participant: {
+        type: "string",
+        pattern: "^0x[0-9a-fA-F]{40}$",
+        description: "Whose document it is, if you sign for several.",
+      },
+    },
     stream: ["*/*"],
     output: {
       200: shape({ hash: ID, bytes: COUNT, mediaType: TEXT, visibility: code(VISIBILITIES) }),

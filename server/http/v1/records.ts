@@ -11,6 +11,7 @@ import type { Row } from "../../store/index/lists.ts";
 import { formatMoment, MOMENT, type Moment, momentAt, momentOf } from "../as-of.ts";
 import type { HttpDeps } from "../deps.ts";
 import { formatRecord, RECORDS } from "../forms/records.ts";
+import { AGENTS, formatAgent } from "../forms/registry.ts";
 import { component, extended, list, orNull, TEXT } from "../forms/shapes.ts";
 import { AS_OF, type AsOfQuery, PAGE, type PageQuery } from "../parameters.ts";
 import type { Answer, Call, Route, Schema } from "../route.ts";
@@ -30,6 +31,11 @@ const hex = (bytes: number): Filter => ({
   read: (value) => (value as string).toLowerCase(),
 });
 const plain = (schema: Schema): Filter => ({ schema, read: (value) => value });
+
+const described = ({ schema, read }: Filter, description: string): Filter => ({
+  schema: { ...schema, description },
+  read,
+});
 
 const ID = hex(32);
 const PARTY = hex(20);
@@ -53,7 +59,13 @@ const TERRITORY: Filter = {
 
 type FilterTable = { [K in Kind]: Record<keyof Filters[K], Filter> };
 const FILTERS: FilterTable = {
-  participant: { q: SEARCH, status: STATUS, jurisdiction: TERRITORY, region: NUMBER },
+  participant: {
+    q: SEARCH,
+    status: STATUS,
+    jurisdiction: TERRITORY,
+    region: NUMBER,
+    agent: described(PARTY, "An agent that was not dismissed."),
+  },
   asset: {
     registrant: PARTY,
     source: PARTY,
@@ -63,8 +75,15 @@ const FILTERS: FilterTable = {
     sector: NUMBER,
     region: NUMBER,
     derived: plain({ type: "boolean" }),
+    status: STATUS,
   },
-  right: { asset: ID, holder: PARTY, right: code(lists.RIGHTS) },
+  right: {
+    asset: ID,
+    holder: PARTY,
+    offeredTo: described(PARTY, "Whom its holder offers it to."),
+    right: code(lists.RIGHTS),
+    status: STATUS,
+  },
   consent: {
     asset: ID,
     giver: PARTY,
@@ -140,6 +159,13 @@ export function found<T>(value: T | undefined, what: string): T {
   return value;
 }
 
+/** What one record shows and a list of them does not. */
+function beside({ index }: HttpDeps, { facts }: Row<Kind>, { block, time }: Moment): object {
+  if (facts.kind !== "participant") return {};
+  const agents = index.agents(facts.enrolment.account, block.number);
+  return { agents: agents.map((agent) => formatAgent(agent, time)) };
+}
+
 async function readRecord(
   deps: HttpDeps,
   kind: Kind,
@@ -149,7 +175,7 @@ async function readRecord(
   const moment = await momentOf(deps, asOf);
   const row: Row<Kind> = found(deps.index.read(kind, id, moment.block.number), `${kind} ${id}`);
   const record = formatRecord(kind, row, moment.view, moment.time);
-  return { body: { ...record, ...formatMoment(moment) } };
+  return { body: { ...record, ...beside(deps, row, moment), ...formatMoment(moment) } };
 }
 
 type Query = PageQuery & Record<string, string | number | boolean | undefined>;
@@ -186,7 +212,9 @@ function routesOf(deps: HttpDeps, kind: Kind, name: string): Route[] {
       tag: "records",
       summary: `One ${kind}`,
       query: AS_OF,
-      output: { 200: extended(RECORDS[name] ?? {}, MOMENT) },
+      output: {
+        200: extended(RECORDS[name] ?? {}, { ...(kind === "participant" && AGENTS), ...MOMENT }),
+      },
       handle: ({ path: { id, address }, query: given }: Call<AsOfQuery>) =>
         readRecord(deps, kind, idName === "id" ? id : participantSubject(address), given),
     },

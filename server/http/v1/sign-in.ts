@@ -1,13 +1,13 @@
-import { sessionCookie } from "../../auth/reader.ts";
+import { type Readers, sessionCookie } from "../../auth/reader.ts";
 import type { SignIn } from "../../auth/sign-in.ts";
-import { SESSION_SECONDS } from "../../core/limits.ts";
+import { MAX_SIGNATURE_BYTES, SESSION_SECONDS } from "../../core/limits.ts";
 import type { Hex } from "../../core/records.ts";
 import { formatTime } from "../../core/wire/format.ts";
 import type { HttpDeps } from "../deps.ts";
-import { ADDRESS, shape, TEXT, TIME } from "../forms/shapes.ts";
+import { ADDRESS, list, shape, TEXT, TIME } from "../forms/shapes.ts";
 import type { Answer, Call, Route } from "../route.ts";
 
-type Deps = Pick<HttpDeps, "origin"> & { signIn: SignIn };
+type Deps = Pick<HttpDeps, "origin"> & { signIn: SignIn; readers: Pick<Readers, "participantsOf"> };
 
 function challenge({ signIn }: Deps, address: string): Answer {
   const { message, expiresAt } = signIn.challenge(address.toLowerCase() as Hex);
@@ -15,11 +15,17 @@ function challenge({ signIn }: Deps, address: string): Answer {
 }
 
 /** The token for programs; the same as a cookie for pages of this origin. */
-function openSession({ signIn, origin }: Deps, message: string, signature: Hex): Answer {
-  const { token, address, expiresAt } = signIn.open(message, signature);
+async function openSession(deps: Deps, message: string, signature: Hex): Promise<Answer> {
+  const { signIn, readers, origin } = deps;
+  const { token, address, expiresAt } = await signIn.open(message, signature);
   return {
     headers: { "Set-Cookie": sessionCookie(token, SESSION_SECONDS, origin()) },
-    body: { token, address, expiresAt: formatTime(expiresAt) },
+    body: {
+      token,
+      address,
+      participants: readers.participantsOf(address),
+      expiresAt: formatTime(expiresAt),
+    },
   };
 }
 
@@ -41,10 +47,24 @@ export const signInRoutes = (deps: Deps): Route[] => [
     input: {
       schema: shape({
         message: { type: "string", maxLength: 4_000 },
-        signature: { type: "string", pattern: "^0x[0-9a-fA-F]{0,200}$" },
+        signature: {
+          type: "string",
+          pattern: "^0x([0-9a-fA-F]{2})*$",
+          maxLength: 2 + 2 * MAX_SIGNATURE_BYTES,
+        },
       }),
     },
-    output: { 200: shape({ token: TEXT, address: ADDRESS, expiresAt: TIME }) },
+    output: {
+      200: shape({
+        token: TEXT,
+        address: ADDRESS,
+        participants: {
+          ...list(ADDRESS),
+          description: "Those whose acting key or agent the address is now.",
+        },
+        expiresAt: TIME,
+      }),
+    },
     handle: ({ body }: Call<unknown, { message: string; signature: Hex }>) =>
       openSession(deps, body.message, body.signature),
   },

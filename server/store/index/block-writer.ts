@@ -1,8 +1,8 @@
+import { BLANK_STATE } from "../../core/overlay.ts";
 import type { Asset, Basis, Enrolment, Order, Right } from "../../core/records.ts";
 import { type Hex, type Scope, type Terms, type Version } from "../../core/records.ts";
-import { UNLIMITED_USES, ZERO } from "../../core/records.ts";
-import { type Contract, type Kind, type Role, type View } from "../../core/view.ts";
-import { type Status, STATUSES } from "../../core/view.ts";
+import { UNLIMITED_USES, ZERO, ZERO_ADDRESS } from "../../core/records.ts";
+import type { Agent, Contract, Kind, Role, State, View } from "../../core/view.ts";
 import { bytes, participantId } from "./bytes.ts";
 import { CONTRACTS, type Derived, type Executed, type Happened, KINDS } from "./model.ts";
 import { type Reverted, ROLES, type StateChange, type Use } from "./model.ts";
@@ -12,6 +12,7 @@ import type { Records } from "./records.ts";
 import { searchText } from "./search-text.ts";
 import type { Statements } from "./statements.ts";
 import { nonceBytes } from "./view.ts";
+import { writeWord } from "./words.ts";
 
 /** Purposes are compared bit by bit; SQLite's integers are signed. */
 export const signed = (mask: bigint) => BigInt.asIntN(64, mask);
@@ -33,6 +34,8 @@ export class BlockWriter {
   readonly #sql: Statements;
   readonly #records: Records;
   #lastN: number;
+  /** Whose act is being written; nobody's at the founding. */
+  #actor: Hex = ZERO_ADDRESS;
 
   /** `lastN` is the highest n in use before the block. */
   constructor(
@@ -54,21 +57,17 @@ export class BlockWriter {
   }
 
   change(id: Hex, change: StateChange): void {
+    const record = this.#known(id);
     const before = this.view.state(id);
     if (before === undefined) throw new Error(`${id} has no state`);
-    this.#sql.state.run(
-      this.#n(id),
-      this.block.number,
-      STATUSES.indexOf(change.status ?? before.status),
-      before.orders + (change.orders ?? 0),
-      change.epoch ?? before.epoch,
-      change.head ?? before.head,
-    );
+    const next = { ...change, orders: before.orders + (change.orders ?? 0) };
+    this.#write(record.n, { ...before, ...next }, next);
   }
 
   participant(account: Hex, enrolment: Enrolment): void {
     const id = participantId(account);
-    const n = this.#records.find(id, NEWEST)?.n ?? this.#add("participant", id, "ACTIVE");
+    const first = { status: "ACTIVE", key: account } as const;
+    const n = this.#records.find(id, NEWEST)?.n ?? this.#add("participant", id, first);
     const { jurisdiction, region, validTo, name, code } = enrolment;
     const search = searchText(`${name}\n${code}`);
     const packed = pack("Enrolment", enrolment);
@@ -76,15 +75,21 @@ export class BlockWriter {
     this.#cite(n, enrolment.profileDoc);
   }
 
+  /** The powers of a key from here on; none where it is dismissed. */
+  agent(participant: Hex, key: Hex, { acts, notAfter, revision }: Agent): void {
+    const { number } = this.block;
+    this.#sql.agent.run(this.#party(participant), bytes(key), number, acts, notAfter, revision);
+  }
+
   asset(id: Hex, asset: Asset): void {
-    const n = this.#add("asset", id, "REGISTERED", FIRST_VERSION);
+    const { classification, piLevel } = asset;
+    const first = { status: "REGISTERED", head: FIRST_VERSION, classification, piLevel } as const;
+    const n = this.#add("asset", id, first);
     this.#sql.asset.run(
       n,
       this.#party(asset.registrant),
       this.#party(asset.source),
       asset.origin,
-      asset.classification,
-      asset.piLevel,
       asset.sector,
       asset.region,
       asset.inputs === ZERO ? 0 : 1,
@@ -103,14 +108,15 @@ export class BlockWriter {
 
   right(id: Hex, right: Right): void {
     const { title } = right;
-    const n = this.#add("right", id, "REGISTERED");
+    const { holder } = title;
+    const n = this.#add("right", id, { status: "REGISTERED", holder });
     const packed = pack("Right", right);
-    this.#sql.right.run(n, this.#n(right.asset), this.#party(title.holder), title.kind, packed);
+    this.#sql.right.run(n, this.#n(right.asset), title.kind, packed);
     this.#cite(n, title.basisDoc);
   }
 
   consent(id: Hex, basis: Basis): void {
-    const n = this.#add("consent", id, "GIVEN");
+    const n = this.#add("consent", id, { status: "GIVEN" });
     const purposes = signed(basis.scope.limits.purposes);
     const giver = this.#party(basis.giver);
     this.#sql.consent.run(
@@ -125,7 +131,7 @@ export class BlockWriter {
   }
 
   request(id: Hex, asset: Hex, parent: Hex, requester: Hex, scope: Scope): void {
-    const n = this.#add("request", id, "OPEN");
+    const n = this.#add("request", id, { status: "OPEN" });
     this.#sql.request.run(
       n,
       this.#n(asset),
@@ -142,7 +148,7 @@ export class BlockWriter {
     const { limits, conditions } = terms.scope;
     const parent = this.#known(terms.parent);
     const allotted = this.#records.allotted(parent.n, NEWEST) + limits.maxUses;
-    const n = this.#add("authorization", id, "GRANTED");
+    const n = this.#add("authorization", id, { status: "GRANTED" });
     this.#sql.authorization.run(
       n,
       this.#n(terms.asset),
@@ -161,7 +167,7 @@ export class BlockWriter {
   }
 
   order(id: Hex, order: Order): void {
-    const n = this.#add("order", id, "OPEN");
+    const n = this.#add("order", id, { status: "OPEN" });
     this.#sql.order.run(n, this.#n(order.subject), this.#party(order.issuer), pack("Order", order));
     this.#cite(n, order.basisDoc);
   }
@@ -234,7 +240,9 @@ export class BlockWriter {
     for (const asset of assets) this.#sql.history.run(this.#n(asset), number, idx);
   }
 
+  /** What follows is of this act, until the next. */
   executed({ digest, idx, tx, actor, signer }: Executed): void {
+    this.#actor = actor;
     const who = [bytes(actor), bytes(signer)] as const;
     this.#sql.executed.run(bytes(digest), this.block.number, idx, bytes(tx), ...who);
   }
@@ -260,16 +268,23 @@ export class BlockWriter {
     return this.#n(participantId(address));
   }
 
-  #add(kind: Kind, id: Hex, status: Status, head = 0): number {
+  #add(kind: Kind, id: Hex, first: Partial<State>): number {
     this.#lastN += 1;
     this.#sql.subject.run(this.#lastN, bytes(id), KINDS.indexOf(kind), this.block.number);
-    this.#sql.state.run(this.#lastN, this.block.number, STATUSES.indexOf(status), 0, 0, head);
+    this.#write(this.#lastN, { ...BLANK_STATE, ...first }, first);
     return this.#lastN;
   }
 
+  #write(n: number, state: State, change: Partial<State>): void {
+    const place = { n, block: this.block.number };
+    writeWord(this.#sql, place, state, change, (address) => this.#party(address));
+  }
+
   #cite(subject: number, ...documents: Hex[]): void {
+    const { number } = this.block;
+    const actor = bytes(this.#actor);
     for (const document of documents) {
-      if (document !== ZERO) this.#sql.citation.run(bytes(document), subject, this.block.number);
+      if (document !== ZERO) this.#sql.citation.run(bytes(document), subject, actor, number);
     }
   }
 }

@@ -13,7 +13,7 @@ function prepare(db: DatabaseSync) {
     enrolment: db.prepare(`
       SELECT block, until, facts FROM participants
       WHERE n = ? AND block <= ? ORDER BY block DESC LIMIT 1`),
-    asset: db.prepare("SELECT classification, pi_level, derived, facts FROM assets WHERE n = ?"),
+    asset: db.prepare("SELECT derived, facts FROM assets WHERE n = ?"),
     rights: db.prepare(`
       SELECT s.id FROM rights r JOIN subjects s ON s.n = r.n WHERE r.asset = ? ORDER BY r.n`),
     derivation: db.prepare(
@@ -103,14 +103,11 @@ export function openFacts(db: DatabaseSync) {
         return { until: Number(sql.enrolment.get(n, at.block)?.["until"]) };
       if (kind === "right") {
         const { title } = unpack<Right>("Right", sql.right.get(n)?.["facts"]);
-        return { until: title.notAfter, holder: title.holder };
+        return { until: title.notAfter };
       }
       if (kind !== "asset") return {};
-      const row = sql.asset.get(n);
-      const made = row?.["derived"] === 1 ? sql.derivation.get(n) : undefined;
+      const made = sql.derivation.get(n);
       return {
-        classification: Number(row?.["classification"]),
-        piLevel: Number(row?.["pi_level"]),
         chains: Number(made?.["chains"] ?? 0),
         nodes: Number(made?.["nodes"] ?? 0),
         closed: made?.["closed"] === 1,

@@ -4,7 +4,8 @@ import { type FactsOf, type Kind, type State, STATUSES, type Status } from "../.
 import { participantId } from "./bytes.ts";
 import type { Stamp } from "./model.ts";
 import { preparedOnce } from "./statements.ts";
-import { condition, type Filters, parameter, TABLES, type Value } from "./filters.ts";
+import { along, type Along, condition, type Filters, hasIndex } from "./filters.ts";
+import { parameter, type Part, STATUS, TABLES, type Value } from "./filters.ts";
 import { MAX_SCANNED_ROWS, type Page, pageOf, type PageOptions, pageStart } from "./paging.ts";
 import type { Bound, Subject } from "./bound.ts";
 import type { Records } from "./records.ts";
@@ -69,43 +70,34 @@ interface Range {
   recordOf: (id: Hex) => number | undefined;
 }
 
-interface Part {
-  sql: string;
-  parameters: SQLInputValue[];
-}
-
 /** Rows of one kind along the best index, each with whether it meets all conditions. */
 function query<K extends Kind>(kind: K, filters: Filters[K], range: Range): Part {
   const { table, columns } = TABLES[kind];
   const { status, ...rest } = filters as Record<string, Value | undefined>;
   const { to, after, recordOf } = range;
   const conditions: Part[] = [];
-  let from: Part | undefined;
+  let from: Along | undefined;
 
   for (const [name, column] of Object.entries(columns)) {
-    const value = rest[name];
-    if (value === undefined) continue;
-    const parameters = [parameter(column, value, recordOf)];
-    if (column.is === "record" && from === undefined) {
-      const sql = `${table} f WHERE f.${column.name} = ?`;
-      from = { sql, parameters };
-    } else {
-      conditions.push({ sql: condition(column), parameters });
-    }
+    const given = rest[name];
+    if (given === undefined) continue;
+    const value = parameter(column, given, recordOf);
+    const isRead = from === undefined && hasIndex(column);
+    if (isRead) from = along(table, column, value);
+    // What is read along facts holds for all of it; what is read along changes did so once.
+    if (!isRead || column.is !== "record" || column.changes)
+      conditions.push(condition(column, value, to.block));
   }
   if (kind === "participant") {
     conditions.push({ sql: IS_NEWEST_ENROLMENT, parameters: [to.block] });
   }
-  let n = "f.n";
   if (status !== undefined) {
     const number = STATUSES.indexOf(status as Status);
-    conditions.push({ sql: HAS_STATUS, parameters: [to.block, number] });
-    if (from === undefined) {
-      from = { sql: withStatus(table), parameters: [number] };
-      n = "s.subject";
-    }
+    conditions.push(condition(STATUS, number, to.block));
+    from ??= along(table, STATUS, number);
   }
-  from ??= { sql: `${table} f WHERE true`, parameters: [] };
+  from ??= { sql: `${table} f WHERE true`, n: "f.n", parameters: [] };
+  const { n } = from;
 
   const hit = ["true", ...conditions.map(({ sql }) => `(${sql})`)].join(" AND ");
   return {
@@ -123,11 +115,3 @@ function query<K extends Kind>(kind: K, filters: Filters[K], range: Range): Part
 
 const IS_NEWEST_ENROLMENT =
   "f.block = (SELECT max(block) FROM participants WHERE n = f.n AND block <= ?)";
-const HAS_STATUS =
-  "(SELECT status FROM states WHERE subject = f.n AND block <= ? ORDER BY block DESC LIMIT 1) = ?";
-
-/**
- * Without a better index, along those that ever had the status: most lists of a status are short.
- */
-const withStatus = (table: string) => `states s
-  LEFT JOIN ${table} f ON f.n = s.subject WHERE s.status = ?`;

@@ -1,5 +1,5 @@
 import type { Hex, Input, Making, Messages, Scope } from "../../core/records.ts";
-import type { Contract, Kind, Role, Status } from "../../core/view.ts";
+import type { Contract, Kind, Role, State } from "../../core/view.ts";
 
 /** Numbers of `subjects.kind`; entries are only ever added at the end. */
 export const KINDS = [
@@ -34,13 +34,10 @@ export interface Stamp {
   time: number;
 }
 
-/** What a record's state row may be told; what is left out stays. */
-export interface StateChange {
-  status?: Status;
+/** What a record's word may be told; what is left out stays. */
+export interface StateChange extends Partial<Omit<State, "orders">> {
   /** Added to the count of open orders. */
   orders?: 1 | -1;
-  epoch?: number;
-  head?: number;
 }
 
 /** A use as declared; `version` 0 stands for the authorization's, and that for the head. */

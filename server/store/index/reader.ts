@@ -1,5 +1,6 @@
 import type { View } from "../../core/view.ts";
 import { openReadOnly } from "../migrate.ts";
+import { openAgents } from "./agents.ts";
 import { blockOf } from "./block-row.ts";
 import { openDerivations } from "./derivations.ts";
 import { openHistory } from "./history.ts";
@@ -49,6 +50,7 @@ export function openIndexReader(file: string) {
     },
     ...openOutcomes(db),
     ...openLists(db, records, bound),
+    ...openAgents(db, records, bound),
     ...openReceipts(db, records, bound),
     ...openDerivations(db, records, bound),
     ...openHistory(db, records, bound),

@@ -1,11 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
-import { BLANK_STATE } from "../../core/overlay.ts";
 import type { Hex } from "../../core/records.ts";
-import { type Kind, type State, STATUSES } from "../../core/view.ts";
+import type { Kind, State } from "../../core/view.ts";
+import { openAgent } from "./agents.ts";
 import { bytes, hex } from "./bytes.ts";
 import { KINDS } from "./model.ts";
 import type { Bound, Subject } from "./bound.ts";
 import { openFacts } from "./facts.ts";
+import { openWords } from "./words.ts";
 
 const kindAt = (position: unknown) => KINDS[Number(position)] as Kind;
 
@@ -15,27 +16,17 @@ export type Records = ReturnType<typeof openRecords>;
 export function openRecords(db: DatabaseSync) {
   const subject = db.prepare("SELECT n, kind, block FROM subjects WHERE id = ?");
   const subjectOf = db.prepare("SELECT id FROM subjects WHERE n = ?");
-  const state = db.prepare(`
-    SELECT block, status, orders, epoch, head FROM states
-    WHERE subject = ? AND block <= ? ORDER BY block DESC LIMIT 1`);
   const used = db.prepare(`
     SELECT used FROM receipts
     WHERE authorization = ? AND block <= ? ORDER BY block DESC, idx DESC LIMIT 1`);
   const allotted = db.prepare(`
     SELECT allotted FROM authorizations WHERE parent = ? AND n <= ? ORDER BY n DESC LIMIT 1`);
   const facts = openFacts(db);
+  const words = openWords(db);
 
   function stateOf(record: Subject, at: Bound): State | undefined {
-    const row = state.get(record.n, at.block);
-    if (row === undefined) return undefined;
-    return {
-      ...BLANK_STATE,
-      status: STATUSES[Number(row["status"])] ?? "REGISTERED",
-      orders: Number(row["orders"]),
-      epoch: Number(row["epoch"]),
-      head: Number(row["head"]),
-      ...facts.fixedState(record, at),
-    };
+    const word = words.wordOf(record, at);
+    return word && { ...word, ...facts.fixedState(record, at) };
   }
 
   return {
@@ -47,9 +38,10 @@ export function openRecords(db: DatabaseSync) {
     idOf: (n: number): Hex => hex(subjectOf.get(n)?.["id"]),
     facts: facts.of,
     stateOf,
+    agent: openAgent(db),
     /** Block of the last change of a record's state or enrolment. */
     changedAt(record: Subject, at: Bound): number {
-      const last = Number(state.get(record.n, at.block)?.["block"] ?? record.block);
+      const last = words.changedAt(record.n, at) ?? record.block;
       return Math.max(last, record.kind === "participant" ? facts.enrolledAt(record.n, at) : 0);
     },
     used: (n: number, at: Bound) => Number(used.get(n, at.block)?.["used"] ?? 0),

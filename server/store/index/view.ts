@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Hex } from "../../core/records.ts";
 import type { Contract, FactsOf, Kind, Role, View } from "../../core/view.ts";
-import { bytes } from "./bytes.ts";
+import { bytes, participantId } from "./bytes.ts";
 import { CONTRACTS, ROLES } from "./model.ts";
 import type { Bound, Subject } from "./bound.ts";
 import type { Records } from "./records.ts";
@@ -40,6 +40,10 @@ export function openViews(db: DatabaseSync, records: Records) {
       nonceSpent(contract: Contract, actor: Hex, nonce: bigint) {
         const number = CONTRACTS.indexOf(contract);
         return spent.get(number, bytes(actor), nonceBytes(nonce), at.block) !== undefined;
+      },
+      agent(participant: Hex, key: Hex) {
+        const record = records.find(participantId(participant), at);
+        return record && records.agent(record.n, key, at);
       },
       office(role: Role, account: Hex) {
         const since = office.get(ROLES[role], bytes(account), at.block)?.["since"];

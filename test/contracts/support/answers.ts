@@ -41,8 +41,9 @@ export async function executes(outcome: Promise<Outcome>, ...events: Expected[])
 
   const [act, ...own] = done.events;
   const { actor } = done.message;
+  const { digest, signer } = done;
   expect(act?.name).to.equal("ActExecuted");
-  expect(act?.args).to.deep.equal({ digest: done.digest, participant: actor, signer: actor });
+  expect(act?.args).to.deep.equal({ digest, participant: actor, signer });
   expect(own.map(({ name }) => name)).to.deep.equal(events.map(([name]) => name));
   for (const [position, [name, args]] of events.entries()) {
     expect(own[position]?.args, name).to.deep.include(args);

@@ -16,6 +16,8 @@ const leaf: LeafFacts = {
   limits: scope.limits,
   conditions: hashStruct("Conditions", scope.conditions),
 };
+const keeping = { facts: assetOf(ZERO_ADDRESS), title: ZERO };
+const claim = { asset: ZERO, title: ZERO };
 const order = { subject: ZERO, issuer: ZERO_ADDRESS, basisDoc: ZERO, reviewBy: 0, salt: ZERO };
 
 /** Well formed, of nothing. */
@@ -23,8 +25,16 @@ const BLANK: { [P in PrimaryType]: HandedIn[P] } = {
   Enroll: {},
   Suspend: {},
   Reinstate: {},
+  Succeed: {},
+  Appoint: {},
+  Dismiss: {},
   Register: {},
-  AddVersion: { facts: assetOf(ZERO_ADDRESS), title: ZERO },
+  AddVersion: keeping,
+  Retire: keeping,
+  Reclassify: keeping,
+  Offer: claim,
+  Accept: claim,
+  Renounce: {},
   Give: {},
   Withdraw: {},
   Request: {},

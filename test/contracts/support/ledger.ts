@@ -16,11 +16,13 @@ import { apply, check } from "../../../server/core/rules/index.ts";
 import { CONTRACT_OF, digestOf, domainOf, typesOf } from "../../../server/core/typed-data.ts";
 import type { Domain } from "../../../server/core/typed-data.ts";
 import type { Change, Refusal, View } from "../../../server/core/view.ts";
+import { keyOf } from "../../core/rules/support/ledger.ts";
 import type { Fields } from "../../core/rules/support/ledger.ts";
 import { attempt, CHAIN_ID, chain, isInstrumented } from "./chain.ts";
 import type { Attempt, Receipt } from "./chain.ts";
 import { factsFor } from "./facts.ts";
 import { RELAYER, walletOf } from "./parties.ts";
+import { isWallet, ownerOf } from "./wallets.ts";
 import { expectWords, pokeWord } from "./words.ts";
 import type { Poke } from "./words.ts";
 
@@ -30,6 +32,9 @@ export const ROUTES: readonly Route[] = ["direct", "relayed"];
 
 /** Seconds that a signature is good for, where a test does not say. */
 const VALIDITY = 3600;
+
+/** What a contract that signs may take, and what must be left besides. */
+const WALLET_GAS = 450_000n;
 
 /** How much more instrumented code may take. */
 const INSTRUMENTED_GAS = 10;
@@ -45,11 +50,14 @@ export interface Header<P extends PrimaryType = PrimaryType> {
   sender?: Hex;
   signedBy?: Hex;
   /** Makes another signature of the one that belongs there. */
-  alter?: (signature: Hex) => Hex;
+  alter?: (signature: Hex, digest: Hex) => Hex;
+  /** That the transaction may take, instead of what the service gives it. */
+  gas?: bigint;
 }
 
 export interface Outcome<P extends PrimaryType = PrimaryType> {
   message: Messages[P];
+  signer: Hex;
   digest: Hex;
   /** Why it was refused; undefined where it was executed or the facts handed in were wrong. */
   refusal: Refusal | undefined;
@@ -95,8 +103,9 @@ export class ChainLedger {
     const { addresses } = await chain();
     const domain = domainOf(CHAIN_ID, addresses[CONTRACT_OF[primary]]);
     const digest = digestOf(primary, message, domain);
-    const { refusal, fault, receipt } = await this.#attempt(primary, message, domain, header);
-    const signer = header.signer ?? actor;
+    const signer = header.signer ?? keyOf(this.view, actor, this.time);
+    const signed = { ...header, signer };
+    const { refusal, fault, receipt } = await this.#attempt(primary, message, domain, signed);
     const context = { view: this.view, time: this.time, signer, digest };
 
     if (isPlain(primary, header)) {
@@ -109,10 +118,10 @@ export class ChainLedger {
       await expectWords(this.view, changes);
     }
     const events = receipt === undefined ? [] : await eventsOf(receipt);
-    return { message, digest, refusal, fault, events, gas: Number(receipt?.gasUsed ?? 0) };
+    return { message, signer, digest, refusal, fault, events, gas: Number(receipt?.gasUsed ?? 0) };
   }
 
-  /** Writes into a word what no act of these contracts can, such as a class found out later. */
+  /** Writes into a word what takes acts too many or years too long: an end, a count of uses. */
   async poke(id: Hex, change: Poke): Promise<void> {
     await pokeWord(this.view, id, change);
     const { used, ...state } = change;
@@ -139,22 +148,22 @@ export class ChainLedger {
     primary: P,
     message: Messages[P],
     domain: Domain,
-    header: Header<P>,
+    header: Header<P> & { signer: Hex },
   ): Promise<Attempt> {
-    const signer = header.signer ?? message.actor;
-    const signs = header.signedBy ?? signer;
+    const { signer } = header;
+    const signs = header.signedBy ?? ownerOf(signer);
     const signature = await this.#sign(primary, message, signs, { ...domain, ...header.domain });
-    const replaced = message as { nonce?: bigint; head?: number; epoch?: number };
     const proof = {
       actor: message.actor,
       signer,
-      nonce: replaced.nonce ?? replaced.head ?? replaced.epoch ?? 0,
+      nonce: numberOf(message),
       deadline: message.deadline,
-      signature: header.alter?.(signature) ?? signature,
+      signature: header.alter?.(signature, digestOf(primary, message, domain)) ?? signature,
     };
     const facts = header.facts ?? factsFor(primary, message, this.view);
     const factor = isInstrumented ? INSTRUMENTED_GAS : 1;
-    const { data, gasLimit: gas } = encodeCall(primary, message, facts, proof, factor);
+    const { data, gasLimit } = encodeCall(primary, message, facts, proof, factor);
+    const gas = header.gas ?? gasLimit + (isWallet(signer) ? WALLET_GAS : 0n);
     const from = header.sender ?? (this.route === "direct" ? signs : RELAYER);
     return attempt({ time: this.time, from, to: domain.verifyingContract, data, gas });
   }
@@ -165,6 +174,17 @@ export class ChainLedger {
     const { EIP712Domain: _, ...types } = typesOf(primary) as Record<string, never[]>;
     return (await walletOf(signer).signTypedData(domain, types, message)) as Hex;
   }
+}
+
+/** The nonce that an act spends, or the state that it replaces. */
+export function numberOf(message: object): bigint | number {
+  const { nonce, revision, head, epoch } = message as {
+    nonce?: bigint;
+    revision?: number;
+    head?: number;
+    epoch?: number;
+  };
+  return nonce ?? revision ?? head ?? epoch ?? 0;
 }
 
 /** Whether the rules can tell the outcome: they see no signature, the chain sees no requests. */

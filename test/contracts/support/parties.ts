@@ -38,3 +38,13 @@ export const ANALYST = party(9);
 export const LABORATORY = party(10);
 /** Enrolled nowhere. */
 export const STRANGER = party(11);
+/** A key that others appoint; enrolled nowhere. */
+export const AGENT = party(12);
+/** A key that takes over from another. */
+export const NEW_KEY = party(13);
+/** Signs for contract wallets. */
+export const OWNER = party(14);
+/** Enrolled, and party to nothing. */
+export const BYSTANDER = party(15);
+/** Enrolled; offices act on it. */
+export const SUBJECT = party(16);

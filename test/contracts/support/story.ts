@@ -1,5 +1,6 @@
 /** A founded ledger with its parties and a dataset under licence, from which most tests start. */
 import { expect } from "chai";
+import { AGENT_ACTS, CLASSIFICATIONS, PI_LEVELS } from "../../../server/core/codes.ts";
 import {
   assetId,
   authorizationId,
@@ -19,6 +20,8 @@ import {
   assetOf,
   basisOf,
   DAY,
+  entry,
+  set,
   START,
   titleOf,
   unique,
@@ -70,6 +73,7 @@ const NOTHING_YET: View = {
   used: () => 0,
   allotted: () => 0,
   nonceSpent: () => false,
+  agent: () => undefined,
   office: (role, account) => OFFICES[role].includes(account),
 };
 
@@ -80,7 +84,7 @@ async function found(): Promise<ChainLedger> {
     const id = participantSubject(account);
     const founding = enrolment(account, MAX_RFC3339_SECONDS);
     ledger.note({ id, facts: { kind: "participant", ...founding } });
-    ledger.note({ id, state: { status: "ACTIVE", until: MAX_RFC3339_SECONDS } });
+    ledger.note({ id, state: { status: "ACTIVE", until: MAX_RFC3339_SECONDS, key: account } });
   }
   for (const account of PARTIES) await must(ledger, "Enroll", ACCREDITOR, enrolment(account));
   return ledger;
@@ -175,6 +179,52 @@ export async function freeze(ledger: ChainLedger, subject: Hex, issuer = REGULAT
 
 export async function suspend(ledger: ChainLedger, participant: Hex): Promise<void> {
   await must(ledger, "Suspend", ACCREDITOR, { participant, reason: ZERO });
+}
+
+/** Lets a key sign these acts of a participant for ten days. */
+export async function appoint(
+  ledger: ChainLedger,
+  actor: Hex,
+  agent: Hex,
+  acts: readonly string[],
+): Promise<void> {
+  const fields = { agent, acts: set(AGENT_ACTS, acts), notAfter: ledger.time + 10 * DAY };
+  await must(ledger, "Appoint", actor, fields);
+}
+
+export const offerOf = (right: Hex, to: Hex, endGrants = false): Fields<"Offer"> => ({
+  right,
+  to,
+  endGrants,
+  termsDoc: ZERO,
+});
+
+/** A right passes from its holder to another. */
+export async function transfer(
+  ledger: ChainLedger,
+  right: Hex,
+  to: Hex,
+  endGrants = false,
+): Promise<void> {
+  const from = ledger.view.state(right)!.holder;
+  await must(ledger, "Offer", from, offerOf(right, to, endGrants));
+  await must(ledger, "Accept", to, { right, from, endGrants });
+}
+
+/** What the regulator finds an asset to be, whatever its registrant said. */
+export async function reclassify(
+  ledger: ChainLedger,
+  asset: Hex,
+  found: { classification?: string; piLevel?: string },
+): Promise<void> {
+  const { classification, piLevel } = ledger.view.state(asset)!;
+  const { classification: to = CLASSIFICATIONS[classification]!, piLevel: level } = found;
+  await must(ledger, "Reclassify", REGULATOR, {
+    asset,
+    classification: entry(CLASSIFICATIONS, to),
+    piLevel: level === undefined ? piLevel : entry(PI_LEVELS, level),
+    reason: ZERO,
+  });
 }
 
 /** Names nothing. */

@@ -1,6 +1,7 @@
 /** The storage words of the contracts, read in the terms of the rules. */
 import { expect } from "chai";
 import { AbiCoder, keccak256, toBeHex } from "ethers";
+import type { Result } from "ethers";
 import type { Deployed } from "../../../server/chain/contracts.ts";
 import type { Hex } from "../../../server/core/records.ts";
 import type { Change, Kind, State, View } from "../../../server/core/view.ts";
@@ -33,13 +34,21 @@ export async function wordOf(contract: Deployed, id: Hex): Promise<bigint> {
   return word as bigint;
 }
 
+const lower = (address: unknown) => (address as string).toLowerCase() as Hex;
+
 type Bits = (from: number, width?: number) => number;
 type Words = Partial<State> & { kind: Kind | undefined; used?: number; allotted?: number };
 
 /** The table of contracts/README.md, in the terms of the rules. */
 const LAYOUT: Partial<Record<Kind, (bits: Bits, party: Hex) => Partial<Words>>> = {
-  participant: (bits) => ({ status: bits(19) ? "SUSPENDED" : "ACTIVE", until: bits(20, 40) }),
+  participant: (bits, party) => ({
+    status: bits(19) ? "SUSPENDED" : "ACTIVE",
+    until: bits(20, 40),
+    revision: bits(60, 32),
+    key: party,
+  }),
   asset: (bits) => ({
+    status: bits(70) ? "RETIRED" : "REGISTERED",
     head: bits(19, 32),
     classification: bits(51, 2),
     piLevel: bits(53, 2),
@@ -47,7 +56,12 @@ const LAYOUT: Partial<Record<Kind, (bits: Bits, party: Hex) => Partial<Words>>> 
     chains: bits(59, 5),
     nodes: bits(64, 6),
   }),
-  right: (bits, party) => ({ holder: party, epoch: bits(19, 32), until: bits(51, 40) }),
+  right: (bits, party) => ({
+    status: bits(93) ? "RENOUNCED" : "REGISTERED",
+    holder: party,
+    epoch: bits(19, 32),
+    until: bits(51, 40),
+  }),
   consent: (bits) => ({ status: bits(19) ? "WITHDRAWN" : "GIVEN" }),
   authorization: (bits) => ({
     status: bits(163) ? "REVOKED" : bits(164) ? "SURRENDERED" : "GRANTED",
@@ -66,28 +80,63 @@ function unpack(word: bigint): Words {
   return { kind, orders: bits(3, 16), ...(kind && LAYOUT[kind]?.(bits, party)) };
 }
 
-/** Every word that these changes touched says what the view says. */
-export async function expectWords(view: View, changes: readonly Change[]): Promise<void> {
-  const ids = new Set(changes.flatMap((change) => ("id" in change ? [change.id] : [])));
-  const kept = [...ids].flatMap((id) => {
+/** What a view function answers if it agrees with the view. */
+interface Expectation {
+  question: Question;
+  holds: (answer: Result) => void;
+}
+
+/** What the registry keeps beside the word of a participant and of a right. */
+function beside(known: State | undefined, id: Hex, kind: Kind): Expectation[] {
+  if (kind === "participant") {
+    const holds = ([key, nextKey, at, revision]: Result) => {
+      const stored = { key: lower(key), nextKey: lower(nextKey), nextKeyAt: Number(at) };
+      expect({ ...known }).to.deep.include({ ...stored, revision: Number(revision) });
+    };
+    return [{ question: ["Registry", "key", `0x${id.slice(-40)}`], holds }];
+  }
+  if (kind === "right") {
+    const holds = ([to, ends]: Result) => {
+      const stored = { offeredTo: lower(to), endGrants: ends as boolean };
+      expect({ ...known }).to.deep.include(stored);
+    };
+    return [{ question: ["Registry", "offerOf", id], holds }];
+  }
+  return [];
+}
+
+function expectationsOf(view: View, change: Change): Expectation[] {
+  if ("id" in change) {
+    const { id } = change;
     const kind = view.kind(id);
     const home = kind && HOMES[kind];
-    return home ? [{ id, kind, home }] : [];
-  });
-  const spent = changes.filter((change) => "nonce" in change);
-  const answers = await readAll([
-    ...kept.map(({ id, home }): Question => [home, "word", id]),
-    ...spent.map(({ contract, actor, nonce }): Question => [contract, "nonceSpent", actor, nonce]),
-  ]);
+    if (kind === undefined || home === undefined) return [];
+    const state = view.state(id);
+    const known = { kind, ...state, used: view.used(id), allotted: view.allotted(id) };
+    const holds = ([word]: Result) =>
+      expect(known, `the word of ${kind} ${id}`).to.deep.include(unpack(word as bigint));
+    return [{ question: [home, "word", id], holds }, ...beside(state, id, kind)];
+  }
+  if ("agent" in change) {
+    const { participant, key, agent } = change;
+    const holds = ([acts, notAfter, revision]: Result) =>
+      expect(agent, `the agent ${key} of ${participant}`).to.deep.equal({
+        acts: acts as bigint,
+        notAfter: Number(notAfter),
+        revision: Number(revision),
+      });
+    return [{ question: ["Registry", "agent", participant, key], holds }];
+  }
+  const { contract, actor, nonce } = change;
+  const holds = ([spent]: Result) => expect(spent, `nonce ${nonce} of ${actor}`).to.equal(true);
+  return [{ question: [contract, "nonceSpent", actor, nonce], holds }];
+}
 
-  for (const [n, { id, kind }] of kept.entries()) {
-    const known = { kind, ...view.state(id), used: view.used(id), allotted: view.allotted(id) };
-    const stored = unpack(answers[n]![0] as bigint);
-    expect(known, `the word of ${kind} ${id}`).to.deep.include(stored);
-  }
-  for (const [n, { nonce, actor }] of spent.entries()) {
-    expect(answers[kept.length + n]![0], `nonce ${nonce} of ${actor}`).to.equal(true);
-  }
+/** Every word that these changes touched says what the view says. */
+export async function expectWords(view: View, changes: readonly Change[]): Promise<void> {
+  const expectations = changes.flatMap((change) => expectationsOf(view, change));
+  const answers = await readAll(expectations.map(({ question }) => question));
+  for (const [n, { holds }] of expectations.entries()) holds(answers[n]!);
 }
 
 export function slotOf(id: Hex, position: number): Hex {
@@ -96,17 +145,9 @@ export function slotOf(id: Hex, position: number): Hex {
   ) as Hex;
 }
 
-/**
- * Fields that a test may write, of an asset, a right or an authorization: from which bit, how wide.
- */
-const POKED = {
-  classification: [51, 2],
-  piLevel: [53, 2],
-  holder: [96, 160],
-  until: [51, 40],
-  used: [83, 40],
-} as const;
-export type Poke = { [F in keyof typeof POKED]?: F extends "holder" ? Hex : number };
+/** Fields that a test may write, of a right or an authorization: from which bit, how wide. */
+const POKED = { until: [51, 40], used: [83, 40] } as const;
+export type Poke = { [F in keyof typeof POKED]?: number };
 
 export async function pokeWord(view: View, id: Hex, change: Poke): Promise<void> {
   const home = HOMES[view.kind(id)!]!;

@@ -13,6 +13,7 @@ import {
   must,
   registerAsset,
   STRANGER,
+  transfer,
 } from "./support/story.ts";
 import { assetOf, refusal, START, titleOf, unique } from "./support/words.ts";
 
@@ -160,7 +161,7 @@ describe("adding a version", () => {
   it("is the holder's of HOLD, wherever that right has gone", () => {
     const ledger = foundedLedger();
     const asset = registerAsset(ledger, HOSPITAL);
-    ledger.write({ id: asset.hold, state: { holder: INSURER } });
+    transfer(ledger, asset.hold, INSURER);
     expect(tryVersion(ledger, HOSPITAL, versionOf(asset.id))).to.deep.equal(
       refusal("E_ROLE", HOSPITAL),
     );
@@ -191,6 +192,14 @@ describe("adding a version", () => {
     ledger.write({ id: asset.hold, state: { until: START } });
     expect(tryVersion(ledger, HOSPITAL, versionOf(asset.id))).to.deep.equal(
       refusal("E_TIME", asset.hold),
+    );
+  });
+  it("is refused once HOLD was renounced, before the head is looked at", () => {
+    const ledger = foundedLedger();
+    const asset = registerAsset(ledger, HOSPITAL);
+    must(ledger, "Renounce", HOSPITAL, { right: asset.hold, reason: ZERO });
+    expect(tryVersion(ledger, HOSPITAL, versionOf(asset.id, 7))).to.deep.equal(
+      refusal("E_STATE", asset.hold),
     );
   });
   it("is refused for core data, and in a plain hash for personal data", () => {

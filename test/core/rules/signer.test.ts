@@ -9,6 +9,8 @@ import type { Fields } from "./support/ledger.ts";
 import {
   ACCREDITOR,
   ANALYST,
+  AGENT,
+  appoint,
   CUSTODIAN,
   derivationOf,
   enrolment,
@@ -18,6 +20,7 @@ import {
   LABORATORY,
   licensedLedger,
   must,
+  NEW_KEY,
   OTHER_REGULATOR,
   REGULATOR,
   STRANGER,
@@ -39,6 +42,10 @@ function acts() {
   });
   must(ledger, "Suspend", ACCREDITOR, { participant: OTHER_REGULATOR, reason });
   const order = freeze(ledger, claims.use);
+  must(ledger, "Offer", HOSPITAL, {
+    ...{ right: claims.hold, to: LABORATORY, endGrants: false, termsDoc: ZERO },
+  });
+  appoint(ledger, INSURER, AGENT, ["receipts.use"]);
   const terms = termsOf(claims.id, { parent: root, grantee: LABORATORY, basis: consent });
   const version = { asset: claims.id, commitment: unique(), scheme: 1, hashAlg: 0 };
   const frozen = { subject: claims.hold, issuer: REGULATOR, basisDoc: unique(), salt: unique() };
@@ -47,11 +54,31 @@ function acts() {
     Enroll: { actor: ACCREDITOR, fields: enrolment(STRANGER) },
     Suspend: { actor: ACCREDITOR, fields: { participant: ANALYST, reason } },
     Reinstate: { actor: ACCREDITOR, fields: { participant: OTHER_REGULATOR, reason } },
+    Succeed: {
+      actor: HOSPITAL,
+      fields: { revision: 0, participant: HOSPITAL, newKey: NEW_KEY },
+    },
+    Appoint: { actor: HOSPITAL, fields: { agent: AGENT, acts: 1n, notAfter: START + DAY } },
+    Dismiss: { actor: INSURER, fields: { revision: 1, agent: AGENT } },
     Register: { actor: HOSPITAL, fields: { asset: assetOf(HOSPITAL), rights: [] } },
     AddVersion: {
       actor: HOSPITAL,
       fields: { head: 1, version: { ...version, manifestDoc: ZERO } },
     },
+    Retire: { actor: HOSPITAL, fields: { asset: claims.id, reason } },
+    Reclassify: {
+      actor: HOSPITAL,
+      fields: { asset: claims.id, classification: 1, piLevel: 2, reason },
+    },
+    Offer: {
+      actor: HOSPITAL,
+      fields: { right: claims.operate, to: INSURER, endGrants: true, termsDoc: ZERO },
+    },
+    Accept: {
+      actor: LABORATORY,
+      fields: { right: claims.hold, from: HOSPITAL, endGrants: false },
+    },
+    Renounce: { actor: HOSPITAL, fields: { right: claims.operate, reason } },
     Give: { actor: CUSTODIAN, fields: { basis: basisOf(claims.id, CUSTODIAN) } },
     Withdraw: { actor: CUSTODIAN, fields: { consent, reason } },
     Request: { actor: LABORATORY, fields: { parent: root, scope: scopeOf() } },
@@ -69,7 +96,14 @@ function acts() {
 }
 
 const PRIMARIES = Object.keys(CONTRACT_OF) as PrimaryType[];
-const NEVER_STOPPED: PrimaryType[] = ["Withdraw", "Refuse", "Revoke", "Surrender", "RevokeAll"];
+const NEVER_STOPPED: PrimaryType[] = [
+  "Withdraw",
+  "Refuse",
+  "Revoke",
+  "Surrender",
+  "RevokeAll",
+  "Dismiss",
+];
 const spendsNonce = (primary: PrimaryType) =>
   TYPES[primary].some((field) => field.name === "nonce");
 

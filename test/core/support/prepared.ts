@@ -72,7 +72,7 @@ export function openDesk() {
     const facts = { ...enrolment, profileDoc: SALT, validTo: END };
     ledger.write(
       { id, facts: { kind: "participant", enrolment: facts } },
-      { id, state: { status: "ACTIVE", until: END } },
+      { id, state: { status: "ACTIVE", until: END, key: account } },
     );
   }
   for (const [account, name] of [

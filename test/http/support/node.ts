@@ -86,7 +86,12 @@ export class Client {
   /** What to hand in: prepared by the service, signed here. */
   async signed(party: Party, type: string, input: object): Promise<Json> {
     const { typedData, digest } = await this.prepare(party, type, input);
-    return { typedData, signature: party.key.sign(digest as string).serialized };
+    const { key, signer } = party;
+    return {
+      typedData,
+      signature: key.sign(digest as string).serialized,
+      ...(signer && { signer }),
+    };
   }
 
   /** Prepares, signs, hands in and waits for the chain. */

@@ -146,7 +146,12 @@ export class RunningLedger {
       ...changes,
     } as unknown as Messages[P];
     const { contract, digest, signature } = this.#sign(primary, message, actor);
-    const replaced = message as { nonce?: bigint; head?: number; epoch?: number };
+    const replaced = message as {
+      nonce?: bigint;
+      revision?: number;
+      head?: number;
+      epoch?: number;
+    };
     const { data, gasLimit } = encodeCall(
       primary,
       message,
@@ -154,7 +159,7 @@ export class RunningLedger {
       {
         actor: message.actor,
         signer: addressOf(actor),
-        nonce: replaced.nonce ?? replaced.head ?? replaced.epoch ?? 0,
+        nonce: replaced.nonce ?? replaced.revision ?? replaced.head ?? replaced.epoch ?? 0,
         deadline: message.deadline,
         signature,
       },

@@ -4,7 +4,7 @@ import type { Hex } from "../../../server/core/records.ts";
 import type { Kind, View } from "../../../server/core/view.ts";
 import type { IndexReader } from "../../../server/store/index/reader.ts";
 import { START } from "../../core/rules/support/words.ts";
-import { fill, HOLDER, IDS, PROCESSOR, RECORDS, REGULATOR } from "./support/blocks.ts";
+import { AGENT, fill, HOLDER, IDS, PROCESSOR, RECORDS, REGULATOR } from "./support/blocks.ts";
 import { STORY, temporaryIndex } from "./support/blocks.ts";
 
 const KINDS: Kind[] = [
@@ -27,7 +27,13 @@ function told(view: View): unknown {
     allotted: view.allotted(id),
   }));
   const office = view.office("regulator", REGULATOR);
-  return { records, office, spent: view.nonceSpent("Authorizations", PROCESSOR, 2n ** 200n) };
+  const agent = view.agent(HOLDER, AGENT);
+  return {
+    records,
+    office,
+    agent,
+    spent: view.nonceSpent("Authorizations", PROCESSOR, 2n ** 200n),
+  };
 }
 
 /** All lists and single reads, as of one block. */
@@ -35,6 +41,11 @@ function listed(reader: IndexReader, at: number): unknown {
   return {
     lists: KINDS.map((kind) => reader.list(kind, {}, { at }).items),
     records: KINDS.map((kind) => Object.values(IDS).map((id) => reader.read(kind, id, at))),
+    held: [HOLDER, PROCESSOR].map((holder) => reader.list("right", { holder }, { at }).items),
+    offered: reader.list("right", { offeredTo: PROCESSOR }, { at }).items,
+    important: reader.list("asset", { classification: 1, piLevel: 2 }, { at }).items,
+    principals: reader.list("participant", { agent: AGENT }, { at }).items,
+    agents: reader.agents(HOLDER, at),
     receipts: reader.receipts({}, { at }).items,
     derivations: reader.derivations({}, { at }).items,
     derivation: reader.derivation(IDS.product, at),
@@ -110,9 +121,18 @@ describe("an index as of a block", () => {
     expect(view.facts("asset", IDS.product)?.derivation?.authorizations).to.deep.equal([IDS.root]);
     expect(view.facts("request", IDS.request)?.at).to.equal(START + 2);
     expect(view.facts("right", IDS.root), "of another kind").to.equal(undefined);
-    expect(view.state(IDS.asset)).to.include({ orders: 0, head: 2, chains: 0 });
+    expect(view.state(IDS.asset)).to.include({
+      status: "RETIRED",
+      orders: 0,
+      head: 2,
+      classification: 1,
+      piLevel: 2,
+      chains: 0,
+    });
     expect(view.state(IDS.product)).to.include({ chains: 1, nodes: 1, closed: true });
-    expect(view.state(IDS.right)).to.include({ epoch: 1, holder: HOLDER });
+    expect(view.state(IDS.right)).to.include({ epoch: 2, holder: PROCESSOR, endGrants: false });
+    expect(view.state(IDS.holder)).to.include({ key: AGENT, nextKeyAt: 0, revision: 2 });
+    expect(view.state(IDS.processor)).to.include({ key: PROCESSOR, revision: 0 });
     expect(view.state(IDS.root)).to.include({ status: "REVOKED", epoch: 1 });
     expect(view.used(IDS.root)).to.equal(8);
     expect(view.allotted(IDS.root)).to.equal(30);

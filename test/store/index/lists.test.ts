@@ -4,8 +4,8 @@ import { assetId, participantSubject } from "../../../server/core/ids.ts";
 import type { Hex } from "../../../server/core/records.ts";
 import { MAX_SCANNED_ROWS } from "../../../server/store/index/paging.ts";
 import type { IndexReader } from "../../../server/store/index/reader.ts";
-import { assetOf, party, unique } from "../../core/rules/support/words.ts";
-import { enrolmentOf, fill, HOLDER, IDS, PROCESSOR, RECORDS } from "./support/blocks.ts";
+import { assetOf, DAY, party, START, unique } from "../../core/rules/support/words.ts";
+import { AGENT, enrolmentOf, fill, HOLDER, IDS, PROCESSOR, RECORDS } from "./support/blocks.ts";
 import { REGULATOR, STORY, temporaryIndex } from "./support/blocks.ts";
 
 const AT = STORY.length;
@@ -70,6 +70,39 @@ describe("lists of the index", () => {
     expect(ids(reader.list("request", { status: "GRANTED" }, page).items)).to.deep.equal([
       IDS.request,
     ]);
+  });
+
+  it("find what was so as of the block and is otherwise now", () => {
+    const BEFORE = AT - 2;
+    const OFFERED = AT - 1;
+    const held = (holder: Hex, at: number) => ids(reader.list("right", { holder }, { at }).items);
+    expect(held(PROCESSOR, OFFERED)).to.deep.equal([]);
+    expect(held(HOLDER, OFFERED)).to.deep.equal([IDS.right]);
+    expect(held(PROCESSOR, AT)).to.deep.equal([IDS.right]);
+    expect(held(HOLDER, AT)).to.deep.equal([]);
+
+    const offered = (at: number) =>
+      ids(reader.list("right", { offeredTo: PROCESSOR, asset: IDS.asset }, { at }).items);
+    expect([BEFORE, OFFERED, AT].map(offered)).to.deep.equal([[], [IDS.right], []]);
+    const appointed = (at: number) =>
+      ids(reader.list("participant", { agent: AGENT }, { at }).items);
+    expect([BEFORE, OFFERED, AT].map(appointed)).to.deep.equal([[], [IDS.holder], []]);
+    const general = (at: number) =>
+      ids(reader.list("asset", { classification: 0, derived: false }, { at }).items);
+    expect([BEFORE, OFFERED].map(general)).to.deep.equal([[IDS.asset], []]);
+    expect(ids(reader.list("asset", { status: "RETIRED" }, { at: AT }).items)).to.deep.equal([
+      IDS.asset,
+    ]);
+  });
+
+  it("name all whose key or agent an address ever was, and the present powers", () => {
+    expect(reader.principals(REGULATOR)).to.deep.equal([REGULATOR]);
+    expect(reader.principals(AGENT)).to.deep.equal([HOLDER]);
+    const power = { key: AGENT, acts: 2n ** 26n + 1n, notAfter: START + DAY, revision: 1 };
+    expect(reader.agents(HOLDER, AT - 2)).to.deep.equal([]);
+    expect(reader.agents(HOLDER, AT - 1)).to.deep.equal([power]);
+    expect(reader.agents(HOLDER)).to.deep.equal([{ ...power, acts: 0n }]);
+    expect(reader.agents(party(0xee))).to.deep.equal([]);
   });
 
   it("find names by any part, Chinese or not, in whatever case or width, as of the block", () => {

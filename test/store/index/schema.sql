@@ -1,10 +1,22 @@
+CREATE TABLE agents (
+  participant INTEGER NOT NULL,
+  key BLOB NOT NULL,
+  block INTEGER NOT NULL,
+  acts INTEGER NOT NULL,
+  not_after INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  PRIMARY KEY (participant, key, block)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX agents_block ON agents (block);
+
+CREATE INDEX agents_key ON agents (key, participant);
+
 CREATE TABLE assets (
   n INTEGER PRIMARY KEY,
   registrant INTEGER NOT NULL,
   source INTEGER NOT NULL,
   origin INTEGER NOT NULL,
-  classification INTEGER NOT NULL,
-  pi_level INTEGER NOT NULL,
   sector INTEGER NOT NULL,
   region INTEGER NOT NULL,
   derived INTEGER NOT NULL,
@@ -51,9 +63,12 @@ CREATE INDEX blocks_time ON blocks (time, number);
 CREATE TABLE citations (
   document BLOB NOT NULL,
   subject INTEGER NOT NULL,
+  actor BLOB NOT NULL,
   block INTEGER NOT NULL,
-  PRIMARY KEY (document, subject)
+  PRIMARY KEY (document, subject, actor)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX citations_actor ON citations (document, actor, subject);
 
 CREATE INDEX citations_block ON citations (block);
 
@@ -131,6 +146,47 @@ CREATE TABLE histories (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX histories_block ON histories (block);
+
+CREATE TABLE holdings (
+  subject INTEGER NOT NULL,
+  block INTEGER NOT NULL,
+  holder INTEGER NOT NULL,
+  offered_to BLOB,
+  end_grants INTEGER NOT NULL,
+  PRIMARY KEY (subject, block)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX holdings_block ON holdings (block);
+
+CREATE INDEX holdings_holder ON holdings (holder, subject);
+
+CREATE INDEX holdings_offered ON holdings (offered_to, subject) WHERE offered_to IS NOT NULL;
+
+CREATE TABLE keys (
+  subject INTEGER NOT NULL,
+  block INTEGER NOT NULL,
+  key BLOB NOT NULL,
+  next_key BLOB NOT NULL,
+  next_key_at INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  PRIMARY KEY (subject, block)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX keys_block ON keys (block);
+
+CREATE INDEX keys_key ON keys (key, subject);
+
+CREATE INDEX keys_next_key ON keys (next_key, subject) WHERE next_key_at > 0;
+
+CREATE TABLE levels (
+  subject INTEGER NOT NULL,
+  block INTEGER NOT NULL,
+  classification INTEGER NOT NULL,
+  pi_level INTEGER NOT NULL,
+  PRIMARY KEY (subject, block)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX levels_block ON levels (block);
 
 CREATE TABLE nonces (
   contract INTEGER NOT NULL,
@@ -232,14 +288,11 @@ CREATE INDEX reverted_block ON reverted (block);
 CREATE TABLE rights (
   n INTEGER PRIMARY KEY,
   asset INTEGER NOT NULL,
-  holder INTEGER NOT NULL,
   kind INTEGER NOT NULL,
   facts BLOB NOT NULL
 ) STRICT;
 
 CREATE INDEX rights_asset ON rights (asset, n);
-
-CREATE INDEX rights_holder ON rights (holder, n);
 
 CREATE TABLE states (
   subject INTEGER NOT NULL,

@@ -172,6 +172,68 @@
         "type": "bytes32"
       },
       {
+        "indexed": true,
+        "internalType": "address",
+        "name": "by",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "classification",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "piLevel",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "reason",
+        "type": "bytes32"
+      }
+    ],
+    "name": "Reclassified",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "asset",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "by",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "reason",
+        "type": "bytes32"
+      }
+    ],
+    "name": "Retired",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "asset",
+        "type": "bytes32"
+      },
+      {
         "indexed": false,
         "internalType": "uint32",
         "name": "number",
@@ -369,6 +431,153 @@
       }
     ],
     "name": "addVersion",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "asset",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint8",
+        "name": "classification",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint8",
+        "name": "piLevel",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "reason",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "registrant",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "source",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "commitment",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint8",
+            "name": "scheme",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "hashAlg",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "manifestDoc",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metadataDoc",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint8",
+            "name": "origin",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "classification",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "piLevel",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint16",
+            "name": "sector",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint32",
+            "name": "region",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "inputs",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "ceiling",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Asset",
+        "name": "facts",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "title",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "actor",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "signer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Proof",
+        "name": "proof",
+        "type": "tuple"
+      }
+    ],
+    "name": "reclassify",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -670,6 +879,143 @@
       }
     ],
     "name": "registerDerived",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "asset",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "reason",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "registrant",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "source",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "commitment",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint8",
+            "name": "scheme",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "hashAlg",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "manifestDoc",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metadataDoc",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint8",
+            "name": "origin",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "classification",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "piLevel",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint16",
+            "name": "sector",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint32",
+            "name": "region",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "inputs",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "ceiling",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Asset",
+        "name": "facts",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "title",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "actor",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "signer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Proof",
+        "name": "proof",
+        "type": "tuple"
+      }
+    ],
+    "name": "retire",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

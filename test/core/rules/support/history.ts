@@ -4,7 +4,14 @@
  * acts are nearly right: pure noise would never get past the first reason.
  */
 import fc from "fast-check";
-import { ENVIRONMENTS, OUTPUTS, PI_LEVELS, TERRITORIES } from "../../../../server/core/codes.ts";
+import {
+  AGENT_ACTS,
+  ENVIRONMENTS,
+  KEY_ACTS,
+  OUTPUTS,
+  PI_LEVELS,
+  TERRITORIES,
+} from "../../../../server/core/codes.ts";
 import {
   assetId,
   authorizationId,
@@ -29,7 +36,7 @@ import {
   OTHER_REGULATOR,
   REGULATOR,
 } from "./story.ts";
-import { assetOf, basisOf, DAY, scopeOf, titleOf, unique, WIDE } from "./words.ts";
+import { assetOf, basisOf, DAY, party, scopeOf, set, titleOf, unique, WIDE } from "./words.ts";
 
 export interface Step {
   act: PrimaryType | "pass time";
@@ -42,10 +49,18 @@ export interface Step {
 
 const WEIGHTS: Record<Step["act"], number> = {
   Enroll: 1,
+  Succeed: 1,
+  Appoint: 3,
+  Dismiss: 1,
   Suspend: 1,
   Reinstate: 3,
   Register: 4,
   AddVersion: 1,
+  Retire: 1,
+  Reclassify: 1,
+  Offer: 3,
+  Accept: 3,
+  Renounce: 1,
   Give: 4,
   Withdraw: 1,
   Request: 2,
@@ -78,11 +93,15 @@ export const PARTIES = [HOSPITAL, CUSTODIAN, INSURER, ANALYST, LABORATORY];
 export interface World {
   ledger: ReturnType<typeof foundedLedger>;
   assets: Hex[];
+  /** Those that something can be granted under, and all. */
   rights: Hex[];
+  allRights: Hex[];
   consents: Hex[];
   requests: Hex[];
   authorizations: Hex[];
   orders: Hex[];
+  /** Every key that was ever appointed by somebody or made somebody's own. */
+  keys: Hex[];
 }
 
 export function newWorld(): World {
@@ -91,10 +110,12 @@ export function newWorld(): World {
     ledger: foundedLedger(),
     assets: none(),
     rights: none(),
+    allRights: none(),
     consents: none(),
     requests: none(),
     authorizations: none(),
     orders: none(),
+    keys: none(),
   };
 }
 
@@ -105,6 +126,13 @@ export function termsAt({ view }: Ledger, authorization: Hex) {
   const facts = view.facts("authorization", authorization);
   if (facts === undefined) throw new Error(`there is no authorization ${authorization}`);
   return facts.terms;
+}
+
+/** Who speaks for an asset: the holder of HOLD, or the registrant where nobody claimed it. */
+function keeperOf({ view }: Ledger, id: Hex): Hex {
+  const { asset, rights } = view.facts("asset", id)!;
+  const hold = rights.find((right) => view.facts("right", right)?.right.title.kind === 0);
+  return hold === undefined ? asset.registrant : view.state(hold)!.holder;
 }
 
 /** Who may act at a right or an authorization. */
@@ -238,7 +266,7 @@ const PROPOSE: { [P in PrimaryType]: (world: World, step: Step) => Proposal<P> }
   }),
   Reinstate: ({ ledger }, { what }) => {
     const suspended = PARTIES.filter(
-      (party) => ledger.view.state(participantSubject(party))?.status === "SUSPENDED",
+      (one) => ledger.view.state(participantSubject(one))?.status === "SUSPENDED",
     );
     const participant = pick(suspended, what) ?? pick(PARTIES, what)!;
     return { actor: ACCREDITOR, participant, reason: ZERO };
@@ -257,8 +285,63 @@ const PROPOSE: { [P in PrimaryType]: (world: World, step: Step) => Proposal<P> }
     if (asset === undefined) return undefined;
     const head = (ledger.view.state(asset)?.head ?? 0) - (oneIn(4, roll) ? 1 : 0);
     const content = { commitment: unique(), scheme: roll % 3, hashAlg: 0, manifestDoc: ZERO };
-    const actor = ledger.view.facts("asset", asset)!.asset.registrant;
+    const actor = keeperOf(ledger, asset);
     return { actor, head: Math.max(head, 0), version: { asset, ...content } };
+  },
+  Succeed: ({ ledger }, { what, other, roll }) => {
+    const participant = pick(PARTIES, what)!;
+    const { key, revision } = ledger.view.state(participantSubject(participant))!;
+    const newKey = oneIn(3, roll) ? key : party(0x20 + (other % 0x40));
+    const stale = oneIn(7, other) ? 1 : 0;
+    const actor = oneIn(2, other) ? ACCREDITOR : participant;
+    return { actor, participant, newKey, revision: revision + stale };
+  },
+  Appoint: ({ ledger }, { what, other, roll }) => {
+    const lists = [AGENT_ACTS, AGENT_ACTS.slice(-12), AGENT_ACTS.slice(6, 20), KEY_ACTS];
+    const acts = pick(lists, oneIn(9, roll) ? 3 : roll % 3)!;
+    const powers = acts === KEY_ACTS ? acts : acts.filter((act) => !KEY_ACTS.includes(act));
+    const agent = party(0x60 + (other % 8));
+    const notAfter = ledger.time + (roll % 50) * DAY;
+    return { actor: pick(PARTIES, what)!, agent, acts: set(AGENT_ACTS, powers), notAfter };
+  },
+  Dismiss: ({ ledger, keys }, { what, other }) => {
+    const agent = pick(keys, other);
+    if (agent === undefined) return undefined;
+    const mine = PARTIES.filter((one) => ledger.view.agent(one, agent) !== undefined);
+    const actor = pick(mine, what) ?? HOSPITAL;
+    return { actor, agent, revision: ledger.view.agent(actor, agent)?.revision ?? 0 };
+  },
+  Retire: ({ ledger, assets }, { what }) => {
+    const asset = pick(assets, what);
+    return asset && { actor: keeperOf(ledger, asset), asset, reason: ZERO };
+  },
+  Reclassify: ({ ledger, assets }, { what, other, roll }) => {
+    const asset = pick(assets, what);
+    if (asset === undefined) return undefined;
+    const actor = oneIn(3, roll) ? REGULATOR : keeperOf(ledger, asset);
+    const { classification, piLevel } = ledger.view.state(asset)!;
+    const up = oneIn(2, other) ? { classification, piLevel: Math.min(piLevel + 1, 3) } : undefined;
+    const level = up ?? { classification: roll % 3, piLevel: other % 4 };
+    return { actor, asset, ...level, reason: ZERO };
+  },
+  Offer: ({ ledger, allRights }, { what, other, roll }) => {
+    const right = pick(allRights, what);
+    if (right === undefined) return undefined;
+    const to = oneIn(5, other) ? ZERO_ADDRESS : pick(PARTIES, other)!;
+    const actor = commanderOf(ledger, right);
+    return { actor, right, to, endGrants: oneIn(2, roll), termsDoc: ZERO };
+  },
+  Accept: ({ ledger, allRights }, { what, roll }) => {
+    const offered = allRights.filter((id) => ledger.view.state(id)!.offeredTo !== ZERO_ADDRESS);
+    const right = pick(offered, what) ?? pick(allRights, what);
+    if (right === undefined) return undefined;
+    const { offeredTo, holder, endGrants } = ledger.view.state(right)!;
+    const actor = offeredTo === ZERO_ADDRESS ? INSURER : offeredTo;
+    return { actor, right, from: holder, endGrants: oneIn(9, roll) ? !endGrants : endGrants };
+  },
+  Renounce: ({ ledger, allRights }, { what }) => {
+    const right = pick(allRights, what);
+    return right && { actor: commanderOf(ledger, right), right, reason: ZERO };
   },
   Give: ({ ledger, assets }, { what, other, roll }) => {
     const originals = assets.filter((id) => !ledger.view.facts("asset", id)?.derivation);
@@ -342,8 +425,11 @@ function remember(world: World, primary: PrimaryType, message: unknown, digest: 
     const id = assetId(asset);
     world.assets.push(id);
     const grantable = rights.filter((title) => title.kind !== 0);
+    world.allRights.push(...rights.map((title) => rightId(id, title)));
     world.rights.push(...grantable.map((title) => rightId(id, title)));
   }
+  if (primary === "Appoint") world.keys.push(of("Appoint").agent);
+  if (primary === "Succeed") world.keys.push(of("Succeed").newKey);
   if (primary === "Give") world.consents.push(consentId(of("Give").basis));
   if (primary === "Request") world.requests.push(digest);
   if (primary === "Grant") world.authorizations.push(authorizationId(of("Grant").terms));
@@ -363,7 +449,10 @@ export function take(world: World, step: Step): Executed | undefined {
   if (proposal === undefined) return undefined;
   const { actor, ...fields } = proposal;
   const someone = oneIn(19, step.roll) ? pick(PARTIES, step.other)! : actor;
+  const agents = world.keys.filter((key) => ledger.view.agent(someone, key) !== undefined);
+  const key = pick(oneIn(5, step.what) ? world.keys : agents, step.other);
   const header = {
+    ...(oneIn(3, step.what) && key !== undefined && { signer: key }),
     ...(oneIn(37, step.roll) && { signer: REGULATOR }),
     ...(oneIn(41, step.roll) && { deadline: BigInt(ledger.time - 1) }),
     ...(oneIn(29, step.roll) && { nonce: 1n }),

@@ -2,7 +2,9 @@
  * A ledger in memory, made of nothing but the rules: an act that they allow is applied to the
  * view.
  */
+import { participantSubject } from "../../../../server/core/ids.ts";
 import { apply, check } from "../../../../server/core/rules/index.ts";
+import { actingKey } from "../../../../server/core/rules/signer.ts";
 import { overlay } from "../../../../server/core/overlay.ts";
 import { TYPES } from "../../../../server/core/records.ts";
 import type { Hex, Messages, PrimaryType } from "../../../../server/core/records.ts";
@@ -58,8 +60,15 @@ function emptyView(offices: Record<Role, Set<Hex>>): View {
     used: () => 0,
     allotted: () => 0,
     nonceSpent: () => false,
+    agent: () => undefined,
     office: (role, account) => offices[role].has(account),
   };
+}
+
+/** Whose signature an act of this actor bears, where a test does not say. */
+export function keyOf(view: View, actor: Hex, time: number): Hex {
+  const state = view.state(participantSubject(actor));
+  return state === undefined ? actor : actingKey(state, time);
 }
 
 export function createLedger(offices: Record<Role, Set<Hex>>, time: number): Ledger {
@@ -81,7 +90,8 @@ export function createLedger(offices: Record<Role, Set<Hex>>, time: number): Led
       } as unknown as Messages[typeof primary];
       const domain = domainOf(CHAIN_ID, CONTRACTS[CONTRACT_OF[primary]]);
       const digest = digestOf(primary, message, domain);
-      const context = { view, time: this.time, signer: header.signer ?? actor, digest };
+      const signer = header.signer ?? keyOf(view, actor, this.time);
+      const context = { view, time: this.time, signer, digest };
       const refusal = check(primary, message, context);
       if (refusal === undefined) view.add(apply(primary, message, context));
       return { message, digest, refusal };

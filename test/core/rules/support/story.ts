@@ -1,5 +1,6 @@
 /** One ledger with its parties and a dataset under licence, from which most tests start. */
 import {
+  AGENT_ACTS,
   ENVIRONMENTS,
   OPERATIONS,
   OUTPUTS,
@@ -29,6 +30,7 @@ import {
   entry,
   party,
   scopeOf,
+  set,
   START,
   titleOf,
   unique,
@@ -48,6 +50,10 @@ export const INSURER = party(0xb3);
 /** Licensed by the insurer. */
 export const ANALYST = party(0xb4);
 export const LABORATORY = party(0xb5);
+/** Enrolled nowhere, but a key that the hospital or the insurer may appoint. */
+export const AGENT = party(0xc1);
+/** The next key of somebody. */
+export const NEW_KEY = party(0xc2);
 /** Enrolled nowhere. */
 export const STRANGER = party(0xee);
 
@@ -104,10 +110,23 @@ export function foundedLedger(): Ledger & { offices: Record<Role, Set<Hex>> } {
   const id = participantSubject(ACCREDITOR);
   ledger.write(
     { id, facts: { kind: "participant", ...enrolment(ACCREDITOR) } },
-    { id, state: { status: "ACTIVE", until } },
+    { id, state: { status: "ACTIVE", until, key: ACCREDITOR } },
   );
   for (const account of ENROLLED) must(ledger, "Enroll", ACCREDITOR, enrolment(account));
   return Object.assign(ledger, { offices });
+}
+
+/** A key that may sign these acts of a participant, from now on for ten days. */
+export function appoint(ledger: Ledger, actor: Hex, agent: Hex, acts: string[]): void {
+  const powers = set(AGENT_ACTS, acts);
+  must(ledger, "Appoint", actor, { agent, acts: powers, notAfter: ledger.time + 10 * DAY });
+}
+
+/** A right from one holder to the next. */
+export function transfer(ledger: Ledger, right: Hex, to: Hex, endGrants = false): void {
+  const from = ledger.view.state(right)!.holder;
+  must(ledger, "Offer", from, { right, to, endGrants, termsDoc: ZERO });
+  must(ledger, "Accept", to, { right, from, endGrants });
 }
 
 export interface RegisteredAsset {

@@ -12,6 +12,7 @@ import {
   participantSubject,
   rightId,
 } from "../../../../server/core/ids.ts";
+import { BLANK_STATE } from "../../../../server/core/overlay.ts";
 import { type Hex, type Terms, ZERO } from "../../../../server/core/records.ts";
 import type { BlockWriter } from "../../../../server/store/index/block-writer.ts";
 import { type Index, openIndex } from "../../../../server/store/index/open.ts";
@@ -79,6 +80,8 @@ const text = (value: unknown) =>
 export const HOLDER = party(0x11);
 export const PROCESSOR = party(0x22);
 export const REGULATOR = party(0x33);
+/** Enrolled nowhere. */
+export const AGENT = party(0x44);
 
 export function enrolmentOf(account: Hex, name: string, region = 310000) {
   const jurisdiction = entry(TERRITORIES, "CN");
@@ -208,5 +211,18 @@ export const STORY: readonly Fill[] = [
     writer.office("regulator", REGULATOR, undefined);
     const why = { reason: 5, subject: id, detail: ZERO };
     writer.reverted({ tx: IDS.order, ...why });
+  },
+  (writer) => {
+    writer.agent(HOLDER, AGENT, { acts: 2n ** 26n + 1n, notAfter: START + DAY, revision: 1 });
+    writer.change(IDS.holder, { nextKey: AGENT, nextKeyAt: START + DAY, revision: 1 });
+    writer.change(right, { offeredTo: PROCESSOR, endGrants: true });
+    writer.change(id, { classification: 1, piLevel: 2 });
+  },
+  (writer) => {
+    const { offeredTo } = BLANK_STATE;
+    writer.agent(HOLDER, AGENT, { acts: 0n, notAfter: START + DAY, revision: 1 });
+    writer.change(IDS.holder, { key: AGENT, nextKey: offeredTo, nextKeyAt: 0, revision: 2 });
+    writer.change(right, { holder: PROCESSOR, offeredTo, endGrants: false, epoch: 2 });
+    writer.change(id, { status: "RETIRED" });
   },
 ];
