@@ -1,5 +1,7 @@
-// `npm run bench [-- NAME…] [--json]`: what the parts achieve, beside targets and peers. Each bench
-// starts real parts in a temporary folder; --json prints one line a figure.
+// `npm run bench [-- NAME…] [--n N] [--json]`: what the parts achieve, beside targets and peers.
+// Each bench starts real parts in a temporary folder; --json prints one line a figure. --n is for
+// larger or smaller runs: assets of reads, acts of chain and intake, edges of lineage, blocks of
+// index, kills of crash.
 import { parseArgs } from "node:util";
 import { type Bench, table } from "./bench/figure.ts";
 import { gas } from "./bench/gas.ts";
@@ -10,7 +12,7 @@ const BENCHES: Record<string, Bench> = { gas, intake, reads };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: "boolean", default: false } },
+  options: { json: { type: "boolean", default: false }, n: { type: "string" } },
 });
 const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
 if (unknown.length > 0) {
@@ -18,11 +20,16 @@ if (unknown.length > 0) {
   console.error(`there is no bench ${unknown.join(", ")}, only ${known}`);
   process.exit(1);
 }
+const n = values.n === undefined ? undefined : Number(values.n);
+if (n !== undefined && !(Number.isSafeInteger(n) && n > 0)) {
+  console.error(`--n ${values.n} is no number of anything`);
+  process.exit(1);
+}
 
 const figures = [];
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
-  const found = await bench();
+  const found = await bench(n === undefined ? {} : { n });
   if (values.json) for (const figure of found) console.log(JSON.stringify(figure));
   figures.push(...found);
 }

@@ -1,4 +1,7 @@
-/** What a bench found. `target` and `peerValue` are in the unit of `value`. */
+/**
+ * What a bench found. `target` and `peerValue` are in the unit of `value`. A target is the least of
+ * what comes per second or as a `fraction` of the peer's, and the most of all else.
+ */
 export interface Figure {
   bench: string;
   metric: string;
@@ -10,9 +13,23 @@ export interface Figure {
   peerValue?: number;
   /** value / peerValue */
   ratio?: number;
+  /** What the figure alone would let one think. */
+  note?: string;
 }
 
-export type Bench = () => Promise<Figure[]>;
+export type Bench = (size: Size) => Promise<Figure[]>;
+
+/** `n` is how much of what a bench counts in; each has its own usual number. */
+export interface Size {
+  n?: number;
+}
+
+const isFloor = (unit: string) => unit === "1/s" || unit === "fraction";
+
+export function isMissed({ value, unit, target }: Figure): boolean {
+  if (target === undefined) return false;
+  return isFloor(unit) ? value < target : value > target;
+}
 
 /** The value that `percent` of the sample do not exceed (nearest rank). */
 export function percentile(sample: readonly number[], percent: number): number {
@@ -39,25 +56,24 @@ export function besides(value: number, peer: string, peerValue: number) {
   };
 }
 
+const HEADS = ["bench", "metric", "value", "unit", "target", "", "peer", "ratio", "note"];
+const NUMERIC = [2, 4, 7];
+
 export function table(figures: readonly Figure[]): string {
-  const heads = ["bench", "metric", "value", "unit", "target", "peer", "ratio"];
-  const rows = figures.map(({ bench, metric, value, unit, target, peer, peerValue, ratio }) => [
-    bench,
-    metric,
-    String(value),
-    unit,
-    String(target ?? ""),
-    peer === undefined ? "" : `${peer}: ${peerValue}`,
-    String(ratio ?? ""),
-  ]);
-  const lines = [heads, ...rows];
-  const widths = heads.map((_, column) => Math.max(...lines.map((row) => row[column]!.length)));
-  const numeric = [2, 4, 6];
+  const rows = figures.map((figure) => {
+    const { bench, metric, value, unit, target, peer, peerValue, ratio, note = "" } = figure;
+    const beside = peer === undefined ? "" : `${peer}: ${peerValue}`;
+    const aim = target === undefined ? "" : `${isFloor(unit) ? "≥" : "≤"} ${target}`;
+    const verdict = isMissed(figure) ? "missed" : "";
+    return [bench, metric, `${value}`, unit, aim, verdict, beside, `${ratio ?? ""}`, note];
+  });
+  const lines = [HEADS, ...rows];
+  const widths = HEADS.map((_, column) => Math.max(...lines.map((row) => row[column]!.length)));
   return lines
     .map((row) =>
       row
         .map((cell, column) =>
-          numeric.includes(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
+          NUMERIC.includes(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
         )
         .join("  ")
         .trimEnd(),

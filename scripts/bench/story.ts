@@ -3,11 +3,9 @@ import type { Hex } from "../../server/core/records.ts";
 import { toHex } from "../../server/core/typed-data.ts";
 import type { Author, Party, SignedAct } from "./author.ts";
 
-const RIGHTS = ["HOLD", "USE", "OPERATE"].map((right) => ({
-  right,
-  basis: "ORIGINAL_COLLECTION",
-}));
-const ALLOWED = {
+type RightName = "HOLD" | "USE" | "OPERATE";
+const RIGHTS: readonly RightName[] = ["HOLD", "USE", "OPERATE"];
+export const ALLOWED = {
   purposes: ["P08"],
   operations: ["QUERY", "ANALYSE", "PROVIDE", "SUBLICENSE"],
   outputs: ["RAW"],
@@ -15,7 +13,7 @@ const ALLOWED = {
   territories: ["CN"],
   notAfter: "2090-01-01T00:00:00Z",
 };
-const USED = {
+export const USED = {
   operation: "QUERY",
   purpose: "P08",
   output: "RAW",
@@ -34,7 +32,11 @@ export function enrolled(author: Author, accreditor: Party, party: Party): Signe
   });
 }
 
-export function registered(author: Author, holder: Party): SignedAct {
+export function registered(
+  author: Author,
+  holder: Party,
+  rights: readonly RightName[] = RIGHTS,
+): SignedAct {
   return author.act(holder, "assets.register", {
     commitment: toHex(randomBytes(32)),
     scheme: "SALTED",
@@ -45,7 +47,9 @@ export function registered(author: Author, holder: Party): SignedAct {
     piLevel: "NONE",
     sector: 0,
     region: 0,
-    rights: RIGHTS,
+    rights: rights.map((right) => {
+      return { right, basis: "ORIGINAL_COLLECTION", basisDoc: toHex(randomBytes(32)) };
+    }),
   });
 }
 

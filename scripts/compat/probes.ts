@@ -1,5 +1,5 @@
 /** What a network can do, asked without changing anything. */
-import { quantity, type RawBlock } from "../../server/chain/blocks.ts";
+import { quantity } from "../../server/chain/blocks.ts";
 import { currentFees } from "../../server/chain/fees.ts";
 import { type Rpc, RpcError } from "../../server/chain/rpc.ts";
 import { type Answer, fails, note, ok } from "./finding.ts";
@@ -13,7 +13,10 @@ import {
   TRANSACTION_GAS_CAP,
 } from "./needs.ts";
 
-interface Block extends RawBlock {
+interface Block {
+  number: string;
+  hash: string;
+  timestamp: string;
   gasLimit: string;
   baseFeePerGas?: string;
 }

@@ -23,7 +23,7 @@ const KEYS_IN =
   "WARNING: the backup holds private keys, the authority's and the relay's among them. Whoever " +
   "reads it can rewrite the local chain: keep it as you keep the keys.";
 const KEYS_OUT =
-  "The keys are NOT in the backup (keys/ and chain/authority.key). Keep a copy of them elsewhere, " +
+  "The keys are NOT in the backup (keys/ and chain/authority.key). Keep a copy elsewhere, " +
   "for without them a local chain can't be started again.";
 
 /** `drl backup` and `drl restore` work on DATA_DIR itself and read the service's settings. */

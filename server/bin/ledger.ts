@@ -63,6 +63,10 @@ export async function startLedger(
       log.warn({ relayer: signer.address }, "the relayer has no funds: accepted acts will wait");
     }
 
+    if (config.finality === "finalized" && (await chain.finalized()) === undefined) {
+      log.warn("the network names no final block: acts stay included; set FINALITY to a number");
+    }
+
     const store = openIntakeStore(path.join(config.dataDir, "intake.db"), onFault);
     started.push(() => store.close());
     const indexFile = path.join(config.dataDir, "index.db");

@@ -69,7 +69,15 @@ export async function connect(options: { rpcUrl: string; deployment: Deployment 
       if (head === undefined) throw new LedgerError("E_CHAIN", "the chain has no newest block");
       return head;
     },
-    finalized: () => blockBy("finalized"),
+    async finalized() {
+      try {
+        return await blockBy("finalized");
+      } catch (error) {
+        // Nodes before their first final block, and those that know no such word, refuse the tag.
+        if (error instanceof RpcError) return undefined;
+        throw error;
+      }
+    },
     blocks: (from, to) => readBlocks(rpc, contractAt, from, to),
     block: (number) => blockBy(quantity(number)),
     failure: (tx, block) => failureOf(rpc, tx, block, contractAt),

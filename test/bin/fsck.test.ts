@@ -1,19 +1,16 @@
 // `drl fsck`: what it finds where SQLite finds nothing, and how the command ends.
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { EXIT } from "../../server/cli/failure.ts";
 import { openIndex } from "../../server/store/index/open.ts";
 import { addRowSum } from "../../server/store/intake/row-sum.ts";
 import { openIntakeStore } from "../../server/store/intake/open.ts";
 import { faultsOf, FILES, type File } from "./support/checks.ts";
+import { drl } from "./support/process.ts";
 import { openSmallLedger, type SmallLedger } from "./support/small-ledger.ts";
-
-const CLI = fileURLToPath(new URL("../../server/bin/cli.ts", import.meta.url));
 
 /** A change that SQLite takes for a good one: what it is, and the table that is named for it. */
 const CHANGES: [File, string, string, string][] = [
@@ -117,15 +114,7 @@ describe("drl fsck", function () {
   });
 
   describe("as a command", () => {
-    async function fsck(): Promise<{ code: number | null; out: string; err: string }> {
-      const env = { ...process.env, DATA_DIR: folder };
-      const child = spawn(process.execPath, [CLI, "fsck", "--json"], { env });
-      const said = { out: "", err: "" };
-      child.stdout.on("data", (chunk: Buffer) => (said.out += chunk.toString()));
-      child.stderr.on("data", (chunk: Buffer) => (said.err += chunk.toString()));
-      const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-      return { code, ...said };
-    }
+    const fsck = () => drl(folder, ["fsck", "--json"]);
     const sums = () =>
       FILES.map((name) =>
         createHash("sha256")

@@ -6,7 +6,8 @@ import { Transaction } from "ethers";
 import type { Hex } from "../../server/core/records.ts";
 import type { Sending } from "../../server/store/intake/sendings.ts";
 import { dataset, enrolment, newParty } from "../intake/ledger.ts";
-import { type AnvilLedger, included, openAnvilLedger, until } from "./support/ledger.ts";
+import { type NodeLedger, included, openNodeLedger, until } from "./support/ledger.ts";
+import { startNode } from "./support/nodes.ts";
 
 interface Pooled {
   pending: Record<string, Record<string, { hash: Hex }>>;
@@ -15,10 +16,10 @@ interface Pooled {
 describe("a transaction that no block takes", function () {
   this.timeout(60_000);
   const holder = newParty();
-  let anvil: AnvilLedger;
+  let anvil: NodeLedger;
 
   before(async () => {
-    anvil = await openAnvilLedger("3");
+    anvil = await openNodeLedger(await startNode("anvil"), "3");
     await anvil.ledger.act(anvil.accreditor, "participants.enroll", enrolment(holder, "Holder"));
   });
   after(() => anvil.close());

@@ -12,20 +12,21 @@ import { Client } from "../http/support/node.ts";
 import { dataset, enrolment, license, newParty, use } from "../intake/ledger.ts";
 import { dump } from "../store/index/support/blocks.ts";
 import {
-  type AnvilLedger,
+  type NodeLedger,
   carriedByAnother,
   included,
   indexAndRebuild,
-  openAnvilLedger,
+  openNodeLedger,
   until,
 } from "./support/ledger.ts";
+import { startNode } from "./support/nodes.ts";
 
 const FINALITY = 12;
 /** In which the relay would have sent something. */
 const SOME_TURNS_MS = 4 * RELAY_INTERVAL_MS;
 
 /** `extra`: signed transactions that the new branch has in its first block. */
-const reorg = ({ node }: AnvilLedger, depth: number, extra: Hex[] = []) =>
+const reorg = ({ node }: NodeLedger, depth: number, extra: Hex[] = []) =>
   node.rpc.call(
     "anvil_reorg",
     depth,
@@ -35,12 +36,12 @@ const reorg = ({ node }: AnvilLedger, depth: number, extra: Hex[] = []) =>
 describe("blocks that a network takes back", function () {
   this.timeout(60_000);
   const [holder, user] = [newParty(), newParty()];
-  let anvil: AnvilLedger;
+  let anvil: NodeLedger;
   let asset: Hex | undefined;
   let authorization: Hex | undefined;
 
   async function open(finality: string, options?: string[]): Promise<void> {
-    anvil = await openAnvilLedger(finality, options);
+    anvil = await openNodeLedger(await startNode("anvil", options), finality);
     const { ledger, accreditor } = anvil;
     await ledger.act(accreditor, "participants.enroll", enrolment(holder, "Holder"));
     await ledger.act(accreditor, "participants.enroll", enrolment(user, "User"));
@@ -121,6 +122,27 @@ describe("blocks that a network takes back", function () {
     // anvil calls final what is two epochs old.
     await open("finalized", ["--slots-in-an-epoch", "1"]);
     await expectStop();
+  });
+
+  it("are told to whoever reads the stream of events", async () => {
+    const { ledger } = anvil;
+    const server = await listen({ ...ledger.config, port: 0 }, ledger.parts, ledger.log);
+    const stop = new AbortController();
+    const stream = await fetch(`${server.url}/v1/events`, { signal: stop.signal });
+    const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    const told = async (what: RegExp) => {
+      while (!what.test(text)) text += (await reader.read()).value ?? "";
+    };
+    await used();
+    const first = head();
+    await told(/^event: Used$/m);
+    await reorg(anvil, 1);
+    await told(new RegExp(`^event: reorg\ndata: {"block":${first}}$`, "m"));
+    text = "";
+    await told(/^event: Used$/m);
+    stop.abort();
+    await server.close();
   });
 
   it("are unwound, and their acts sent again until the other branch has them", async () => {

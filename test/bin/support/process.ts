@@ -11,8 +11,14 @@ export interface Ended {
   err: string;
 }
 
-export async function drl(folder: string, args: readonly string[]): Promise<Ended> {
-  const env = { ...process.env, DATA_DIR: folder, CHAIN_RPC_PORT: "0" };
+type Variables = Record<string, string>;
+
+export async function drl(
+  folder: string,
+  args: readonly string[],
+  variables: Variables = {},
+): Promise<Ended> {
+  const env = { ...process.env, DATA_DIR: folder, CHAIN_RPC_PORT: "0", ...variables };
   const child = spawn(process.execPath, [at("cli.ts"), ...args], { env });
   const said = { out: "", err: "" };
   child.stdout.on("data", (chunk: Buffer) => (said.out += chunk.toString()));
@@ -28,8 +34,9 @@ export interface Service {
 }
 
 /** Rejects with what it said last if it ends before it is open. */
-export async function startService(folder: string): Promise<Service> {
-  const env = { ...process.env, DATA_DIR: folder, PORT: "0", CHAIN_RPC_PORT: "0" };
+export async function startService(folder: string, variables: Variables = {}): Promise<Service> {
+  const settings = { DATA_DIR: folder, PORT: "0", CHAIN_RPC_PORT: "0", ...variables };
+  const env = { ...process.env, ...settings };
   const child = spawn(process.execPath, [at("serve.ts")], {
     env,
     stdio: ["ignore", "pipe", "inherit"],

@@ -5,7 +5,10 @@ pragma solidity 0.8.37;
 interface ICheats {
     function addr(uint256 privateKey) external pure returns (address);
     function assume(bool condition) external pure;
+    function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);
+    function expectEmit(address emitter) external;
     function expectRevert(bytes calldata revertData) external;
+    function getNonce(address account) external view returns (uint64);
     function prank(address sender) external;
     function sign(
         uint256 privateKey,

@@ -1,4 +1,4 @@
-/** A whole ledger on anvil, whose blocks the test takes back as a network would. */
+/** A whole ledger on a node that the test controls as a network would. */
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -11,11 +11,11 @@ import { reindex } from "../../../server/indexer/reindex.ts";
 import { callOf } from "../../../server/relay/call.ts";
 import { newParty, openTestLedger, type Signed, type TestLedger } from "../../intake/ledger.ts";
 import { dump } from "../../store/index/support/blocks.ts";
-import { type RunningNode, startNode } from "./nodes.ts";
+import type { RunningNode } from "./nodes.ts";
 
 const POLL_MS = 20;
 
-export interface AnvilLedger {
+export interface NodeLedger {
   node: RunningNode;
   ledger: TestLedger;
   accreditor: ReturnType<typeof newParty>;
@@ -23,12 +23,13 @@ export interface AnvilLedger {
   close(): Promise<void>;
 }
 
-export async function openAnvilLedger(
+/** `rpcUrl` may lead to the node by a detour. */
+export async function openNodeLedger(
+  node: RunningNode,
   finality: string,
-  options: string[] = [],
-): Promise<AnvilLedger> {
-  const node = await startNode("anvil", options);
-  const folder = mkdtempSync(path.join(os.tmpdir(), "anvil-"));
+  rpcUrl = node.url,
+): Promise<NodeLedger> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "node-ledger-"));
   const file = (name: string, content: string) => {
     writeFileSync(path.join(folder, name), content);
     return path.join(folder, name);
@@ -41,7 +42,7 @@ export async function openAnvilLedger(
     admin: admin.address,
   };
   const ledger = await openTestLedger({
-    RPC_URL: node.url,
+    RPC_URL: rpcUrl,
     RELAYER_KEY_FILE: file("relayer", relayer.key.privateKey),
     OFFICES_FILE: file("offices.json", JSON.stringify(offices)),
     FINALITY: finality,
@@ -63,18 +64,18 @@ export async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await pause(POLL_MS);
 }
 
-export async function included({ ledger }: AnvilLedger, id: Hex) {
+export async function included({ ledger }: NodeLedger, id: Hex) {
   const status = () => ledger.parts.intake.status(id);
   await until(() => ["included", "final"].includes(status()?.status ?? ""));
   return status()?.place;
 }
 
 /** The act in a transaction of somebody else's, ready to be put into a block. */
-export async function carriedByAnother(anvil: AnvilLedger, signed: Signed): Promise<Hex> {
-  const { chain, intake, now } = anvil.ledger.parts;
+export async function carriedByAnother(on: NodeLedger, signed: Signed): Promise<Hex> {
+  const { chain, intake, now } = on.ledger.parts;
   const key: Hex = `0x${randomBytes(32).toString("hex")}`;
   const other = createSigner(key, chain.deployment.chainId);
-  await anvil.node.fund(other.address);
+  await on.node.fund(other.address);
   const act = parseTypedData(signed.typedData, chain.deployment);
   const signature = signed.signature as Hex;
   const accepted = { act, signer: act.message.actor, signature, seq: 0, at: now() };
@@ -83,7 +84,7 @@ export async function carriedByAnother(anvil: AnvilLedger, signed: Signed): Prom
 }
 
 /** The rows that the index holds, and those of one built anew from the chain as it is now. */
-export async function indexAndRebuild({ ledger }: AnvilLedger): Promise<[string[], string[]]> {
+export async function indexAndRebuild({ ledger }: NodeLedger): Promise<[string[], string[]]> {
   const { follower, chain, store } = ledger.parts;
   await follower.caughtUp();
   const file = path.join(ledger.folder, "index.db");
