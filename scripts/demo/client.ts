@@ -96,11 +96,11 @@ export class Client {
 
   /** prepare → sign → hand in → wait until the chain has included it (or refused it). */
   async act(
-    key: Wallet,
+    { key, actor = key.address }: { key: Wallet; actor?: string },
     type: string,
     input: object,
   ): Promise<Answer & { ids: Ids; says: string }> {
-    const prepared = await this.post("/v1/acts/prepare", { type, actor: key.address, input });
+    const prepared = await this.post("/v1/acts/prepare", { type, actor, input });
     if (prepared.status !== 200) return { ...prepared, ids: {}, says: "" };
     const { typedData, ids, documents, summary } = prepared.body as unknown as Prepared;
     const types = { ...typedData.types };

@@ -5,6 +5,7 @@ import { DAY, query } from "./terms.ts";
 
 export interface Product {
   asset: string;
+  operate: string;
   file: File;
   authorization: string;
 }
@@ -58,7 +59,7 @@ export async function deriveProduct(stage: Stage, licences: string[]): Promise<P
     },
   );
   await tell.does(cast.planner, "queries the product", "receipts.use", { authorization, ...query });
-  return { asset, file, authorization };
+  return { asset, operate: rights.OPERATE ?? "", file, authorization };
 }
 
 export async function traceAndFreeze(stage: Stage, product: Product, flights: string) {

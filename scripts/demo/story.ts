@@ -1,4 +1,5 @@
 import { Wallet } from "ethers";
+import { changeHands, letSign, reclassify } from "./changes.ts";
 import type { Client } from "./client.ts";
 import { licenceWeather, passOn, registerFlights, registerWeather } from "./licences.ts";
 import type { Narrator, Party } from "./narrator.ts";
@@ -19,6 +20,9 @@ export async function tellStory(tell: Narrator, client: Client, offices: Offices
   const flights = await registerFlights(stage);
   const product = await deriveProduct(stage, [licence, flights.authorization]);
   await traceAndFreeze(stage, product, flights.asset);
+  await letSign(stage, product);
+  await changeHands(stage, product);
+  await reclassify(stage, product, flights.asset);
   await withdraw(stage, product, licence, passedOn, weather.consent);
   await lookBack(stage, product);
 }

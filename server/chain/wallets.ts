@@ -32,20 +32,14 @@ export function createWalletCheck(rpc: Pick<Rpc, "call">): WalletCheck {
     }
     asked += 1;
     try {
-      const answer = await rpc.call<string>(
-        "eth_call",
-        question(wallet, digest, signature),
-        "latest",
-      );
+      const asks = question(wallet, digest, signature);
+      const answer = await rpc.call<string>("eth_call", asks, "latest");
       // Without code, the answer is empty.
       return answer.slice(0, YES.length).toLowerCase() === YES;
     } catch (error) {
       if (error instanceof RpcError && hasFailed(error)) return false;
-      if (error instanceof LedgerError) throw error;
-      throw new LedgerError(
-        "E_CHAIN",
-        `the chain can't ask ${wallet}: ${(error as Error).message}`,
-      );
+      const problem = `the chain can't ask ${wallet}: ${(error as Error).message}`;
+      throw new LedgerError("E_CHAIN", problem, { status: 503 });
     } finally {
       asked -= 1;
     }

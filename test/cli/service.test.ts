@@ -41,6 +41,7 @@ describe("the command line with a ledger", function () {
   let use: string;
   let holder: HDNodeWallet;
   let processor: HDNodeWallet;
+  let agent: HDNodeWallet;
   const at = (name: string) => path.join(root, name);
   const write = (name: string, value: unknown) => {
     fs.writeFileSync(at(name), typeof value === "string" ? value : JSON.stringify(value));
@@ -81,6 +82,8 @@ describe("the command line with a ledger", function () {
     processor = Wallet.createRandom();
     keep("holder", holder);
     keep("processor", processor);
+    agent = Wallet.createRandom();
+    keep("agent", agent);
     keep("stranger", Wallet.createRandom());
     keep("accreditor", await service.office("accreditor"));
     for (const [name, { address }] of Object.entries({ holder, processor })) {
@@ -211,6 +214,35 @@ describe("the command line with a ledger", function () {
     );
     expect(ended.exit).to.equal(4);
     expect(ended.err).to.match(/another ledger's/);
+  });
+
+  it("ends with 1 when the key signs for nobody, or the signer is no contract of its", async () => {
+    const { exit, err } = await act("agent", "assets.register", registration(UNKNOWN));
+    expect(exit).to.equal(1);
+    expect(JSON.parse(err)).to.include({ code: "E_ROLE" });
+    const options = [
+      ["--actor", holder.address],
+      ["--signer", holder.address],
+    ];
+    for (const option of options) {
+      const ended = await act("stranger", "assets.register", registration(UNKNOWN), ...option);
+      expect(ended.exit).to.equal(1);
+      expect(JSON.parse(ended.err)).to.include({ code: "E_SIG" });
+    }
+  });
+
+  it("signs as an agent, as long as it is one", async () => {
+    const powers = { agent: agent.address, acts: ["assets.register"], notAfter: END };
+    await done("holder", "participants.appoint", powers);
+    const input = registration(`0x${"34".repeat(32)}`);
+    const asHolder = ["--actor", holder.address];
+    const { asset: registered } = await done("agent", "assets.register", input, ...asHolder);
+    expect(registered).to.match(/^0x/);
+    await done("holder", "participants.dismiss", { agent: agent.address });
+    const again = registration(`0x${"35".repeat(32)}`);
+    const { exit, err } = await act("agent", "assets.register", again, ...asHolder);
+    expect(exit).to.equal(1);
+    expect(JSON.parse(err)).to.include({ code: "E_ROLE" });
   });
 
   it("ends with 1 and the code when a rule refuses an act", async () => {

@@ -215,7 +215,8 @@ describe("the summary", () => {
     const say = summaryFrom(desk);
     expect(say("rights.renounce", HOSPITAL, { right, reason: "CLOSED" }).en).to.equal(
       `第一医院 (0x1111…1111) gives up the right to operate (OPERATE) (${about} for good ` +
-        "(reason: CLOSED). Whatever was granted under it stops at once, and nobody holds it any more.",
+        "(reason: CLOSED). Whatever was granted under it stops at once, and nobody holds it " +
+        "any more.",
     );
     expect(say("assets.retire", HOSPITAL, { asset, reason: "OLD" }).en).to.equal(
       `第一医院 (0x1111…1111) retires the asset ${shortened(asset)} for good (reason: OLD). It ` +

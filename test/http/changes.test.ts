@@ -76,7 +76,7 @@ describe("changes of records, over HTTP", function () {
       await refused(buyer, "rights.accept", accept, "E_ROLE");
     });
 
-    it("pass it to whom it was offered, who reads on what terms, and end what was granted", async () => {
+    it("pass it on, by terms that the new holder reads, and end what was granted", async () => {
       const { asset, rights } = await registered();
       const right = rights["OPERATE"];
       const input = license(right, user, null);

@@ -111,7 +111,7 @@ describe("documents, refused uses and files", function () {
     expect(await readers(notes.open)).to.have.lengthOf(5);
   });
 
-  it("opens nothing of another's by citing its hash, nor by making that other a party", async () => {
+  it("opens nothing of another's by citing its hash, even with that other as party", async () => {
     const OPERATE = (registered["rights"] as Json)["OPERATE"] as `0x${string}`;
     for (const note of [notes.kept, notes.shared]) {
       const citing = { metadataDoc: sha256(note) };

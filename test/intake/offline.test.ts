@@ -2,6 +2,8 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { expect } from "chai";
+import { createRpc } from "../../server/chain/rpc.ts";
+import { createWalletCheck } from "../../server/chain/wallets.ts";
 import { readDeployment } from "../../server/bin/deployment-file.ts";
 import { LedgerError } from "../../server/core/error.ts";
 import {
@@ -14,6 +16,7 @@ import {
 import { parseTypedData, type Whereabouts } from "../../server/core/parse-typed-data.ts";
 import { prepare } from "../../server/core/prepare.ts";
 import type { Hex } from "../../server/core/records.ts";
+import type { Contract } from "../../server/core/view.ts";
 import { Intake } from "../../server/intake/intake.ts";
 import { assertRoom } from "../../server/intake/limits.ts";
 import { openIndexReader, type IndexReader } from "../../server/store/index/reader.ts";
@@ -31,6 +34,7 @@ import {
 } from "./ledger.ts";
 
 const HOUR = 3_600;
+const NOBODY = "http://127.0.0.1:1";
 
 describe("intake while the chain is down", () => {
   let ledger: TestLedger;
@@ -85,15 +89,15 @@ describe("intake while the chain is down", () => {
       now,
       final: () => index.head(),
       stale: () => false,
-      walletSigned: () => Promise.reject(new LedgerError("E_CHAIN", "there is no chain")),
+      walletSigned: createWalletCheck(createRpc(NOBODY)),
     });
 
-  function sign(party: Party, type: string, input: object) {
+  function sign(party: Party, type: string, input: object, contract: Contract = "Authorizations") {
     const means = {
       view: intake.pending,
       time: now(),
       deadline: BigInt(now() + HOUR),
-      nonce: () => intake.nextNonce("Authorizations", party.address),
+      nonce: () => intake.nextNonce(contract, party.address),
       salt: () => `0x${randomBytes(32).toString("hex")}` as const,
       place,
     };
@@ -102,6 +106,31 @@ describe("intake while the chain is down", () => {
   }
   const submit = ({ typedData, signature }: ReturnType<typeof sign>) =>
     intake.submit({ typedData, signature });
+
+  it("says nothing of a contract's signature while nobody can ask it", async () => {
+    const { typedData } = sign(user, "receipts.use", use(authorization));
+    const signature = `0x${"11".repeat(65)}`;
+    const named = (signer: Hex) => intake.submit({ typedData, signature, signer });
+    await expectRefusal(named(user.address), "E_CHAIN", 503);
+    await expectRefusal(named(holder.address), "E_SIG", 401);
+  });
+
+  it("counts what an agent does under whom it does it for", async () => {
+    const agents = [newParty(), newParty()].map(({ address, key }) => {
+      const acts = ["authorizations.request", "receipts.use"];
+      const powers = { agent: address, acts, notAfter: "2039-01-01T00:00:00Z" };
+      return { key, appointed: sign(holder, "participants.appoint", powers, "Registry") };
+    });
+    for (const { appointed } of agents) await submit(appointed);
+    const { parent, relation, scope } = license(authorization, holder, 1);
+    const request = (n: number) => {
+      const { address } = holder;
+      const { key } = agents[n % agents.length]!;
+      return sign({ address, key }, "authorizations.request", { parent, relation, scope });
+    };
+    for (let n = 0; n < MAX_OPEN_REQUESTS_PER_PARENT; n++) await submit(request(n));
+    await expectRefusal(submit(request(0)), "E_LIMIT", 429);
+  });
 
   it("takes no more open requests of one actor to one parent than its bound", async () => {
     const { parent, relation, scope } = license(operate, user, 1);

@@ -18,6 +18,7 @@ interface Options {
   input?: string;
   key?: string;
   actor?: string;
+  signer?: string;
   passwordFile?: string;
   deployment?: string;
   visibility?: string;
@@ -32,7 +33,11 @@ export function addAct(program: Command, session: Session): void {
     .argument("[type]", "for instance assets.register")
     .option("--input <file>", "JSON of what the act says; - reads standard input")
     .option("--key <file>", "keystore of whoever signs")
-    .option("--actor <address>", "whose act it is, if not the signer's")
+    .option(
+      "--actor <address>",
+      "whose act it is, if not the signer's: you are its agent or new key",
+    )
+    .option("--signer <address>", "contract wallet that takes the key's signature for its own")
     .option("--password-file <file>", "file with the keystore's password; else it is asked for")
     .option("--deployment <file>", "sign for no other ledger than this deployment file's")
     .addOption(
@@ -78,7 +83,8 @@ async function submit(
   options: Options & { input: string; key: string },
 ): Promise<Outcome> {
   const { api, settings, streams } = session;
-  const actor = (options.actor?.toLowerCase() as Hex) ?? (await addressIn(options.key));
+  const signer = options.signer ?? (await addressIn(options.key));
+  const actor = (options.actor ?? signer).toLowerCase() as Hex;
   const input = await readJson(options.input, streams);
   const place =
     options.deployment && ((await readJson(options.deployment, streams)) as Whereabouts);
@@ -106,7 +112,7 @@ async function submit(
   const wait = options.wait === true ? MAX_WAIT_SECONDS : options.wait;
   const handedIn = await api.post(
     "/v1/acts",
-    { typedData, signature: key.sign(digest), signer: key.address, documents },
+    { typedData, signature: key.sign(digest), signer, documents },
     wait === undefined ? {} : { Prefer: `wait=${wait}` },
   );
   const isLate = wait !== undefined && handedIn.status === 202;

@@ -38,8 +38,8 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
   Recover: {
     en:
       "{actor} sets {newKey} as the new key of {participant}, whose key was lost. It takes over " +
-      "{hours} hours from now, unless the present key cancels before then; until then the present " +
-      "key goes on signing. Any other key that was waiting is dropped.",
+      "{hours} hours from now, unless the present key cancels before then; until then the " +
+      "present key goes on signing. Any other key that was waiting is dropped.",
     "zh-Hans":
       "{actor} 因密钥遗失为 {participant} 设定新密钥 {newKey}。新密钥于 {hours} 小时后生效，" +
       "除非现有密钥在此之前取消；此前现有密钥仍可签名。其他等待生效的密钥作废。",
@@ -83,8 +83,8 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
   },
   Retire: {
     en:
-      "{actor} retires the asset {asset} for good (reason: {reason}). It takes no new version, and " +
-      "nobody grants anew under its rights; what was granted before goes on.",
+      "{actor} retires the asset {asset} for good (reason: {reason}). It takes no new version, " +
+      "and nobody grants anew under its rights; what was granted before goes on.",
     "zh-Hans":
       "{actor} 永久停用数据资产 {asset}（原因：{reason}）。不再增加版本，也不再直接依其权利" +
       "作出新的授权；此前的授权继续有效。",
@@ -116,8 +116,8 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
   },
   Offer: {
     en:
-      "{actor} offers {to} {kind} ({right}) over the asset {asset}. On acceptance {to} holds it in " +
-      "place of {actor}, and stands above all licenses under it; these go on, but for own use.",
+      "{actor} offers {to} {kind} ({right}) over the asset {asset}. On acceptance {to} holds it " +
+      "in place of {actor}, and stands above all licenses under it; these go on, but for own use.",
     "zh-Hans":
       "{actor} 向 {to} 要约转让数据资产 {asset} 的{kind}（{right}）。一经承诺，{to} 取代 {actor} " +
       "成为权利人；其下的授权由其承继并继续有效，自用授权除外。",
@@ -127,8 +127,8 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
   },
   OfferEndingGrants: {
     en:
-      "{actor} offers {to} {kind} ({right}) over the asset {asset}. On acceptance {to} holds it in " +
-      "place of {actor}, and all licenses under it end.",
+      "{actor} offers {to} {kind} ({right}) over the asset {asset}. On acceptance {to} holds it " +
+      "in place of {actor}, and all licenses under it end.",
     "zh-Hans":
       "{actor} 向 {to} 要约转让数据资产 {asset} 的{kind}（{right}）。一经承诺，{to} 取代 {actor} " +
       "成为权利人，其下的全部授权终止。",
@@ -154,8 +154,8 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
   },
   AcceptEndingGrants: {
     en:
-      "{actor} takes over {kind} ({right}) over the asset {asset} from {from}. All licenses under " +
-      "it end at once.",
+      "{actor} takes over {kind} ({right}) over the asset {asset} from {from}. All licenses " +
+      "under it end at once.",
     "zh-Hans":
       "{actor} 从 {from} 受让数据资产 {asset} 的{kind}（{right}）。其下的全部授权立即终止。",
     "zh-Hant":

@@ -36,8 +36,9 @@ export function openAgents(
 ) {
   const agents = db.prepare(`
     SELECT key, acts, not_after, revision FROM agents a
-    WHERE participant = ? AND block =
-      (SELECT max(block) FROM agents WHERE participant = a.participant AND key = a.key AND block <= ?)
+    WHERE participant = ? AND block = (
+      SELECT max(block) FROM agents
+      WHERE participant = a.participant AND key = a.key AND block <= ?)
     ORDER BY key LIMIT ${MAX_PAGE_ROWS}`);
   const principals = db.prepare(`
     SELECT s.id FROM (

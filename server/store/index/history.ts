@@ -88,13 +88,6 @@ export function openHistory(
   const claims = db.prepare(`
     ${VERSION} WHERE v.commitment = ? AND v.block <= ?
     ORDER BY v.asset, v.number LIMIT ${MAX_PAGE_ROWS}`);
-  const citing = db.prepare(`
-    SELECT DISTINCT s.id FROM citations c JOIN subjects s ON s.n = c.subject
-    WHERE c.document = ? AND c.block <= ? ORDER BY c.subject LIMIT ${MAX_PAGE_ROWS}`);
-  const citedBy = db.prepare(`
-    SELECT s.id FROM citations c JOIN subjects s ON s.n = c.subject
-    WHERE c.document = ? AND c.actor = ? AND c.block <= ?
-    ORDER BY c.subject LIMIT ${MAX_PAGE_ROWS}`);
   const nOf = (id: Hex) => records.find(id, bound(undefined))?.n ?? -1;
 
   return {
@@ -136,11 +129,5 @@ export function openHistory(
     /** Who registered this commitment, in chain order. */
     committed: (commitment: Hex, at?: number): VersionRow[] =>
       claims.all(bytes(commitment), bound(at).block).map(version),
-    /** The records whose facts, or acts upon which, name this document. */
-    citing: (document: Hex, at?: number): Hex[] =>
-      citing.all(bytes(document), bound(at).block).map(({ id }) => hex(id)),
-    /** Those of them where an act of this participant named it. */
-    citedBy: (document: Hex, actor: Hex, at?: number): Hex[] =>
-      citedBy.all(bytes(document), bytes(actor), bound(at).block).map(({ id }) => hex(id)),
   };
 }

@@ -2,6 +2,7 @@ import type { View } from "../../core/view.ts";
 import { openReadOnly } from "../migrate.ts";
 import { openAgents } from "./agents.ts";
 import { blockOf } from "./block-row.ts";
+import { openCitations } from "./citations.ts";
 import { openDerivations } from "./derivations.ts";
 import { openHistory } from "./history.ts";
 import { openLineage } from "./lineage.ts";
@@ -54,6 +55,7 @@ export function openIndexReader(file: string) {
     ...openReceipts(db, records, bound),
     ...openDerivations(db, records, bound),
     ...openHistory(db, records, bound),
+    ...openCitations(db, bound),
     ...openLineage(db, records, bound),
     close: () => db.close(),
   };

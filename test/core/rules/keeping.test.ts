@@ -1,4 +1,5 @@
-// What the keeper of an asset, and the regulator, may say of it later: retired, or of another class.
+// What the keeper of an asset, and the regulator, may say of it later: that it is retired, or of
+// another class.
 import { expect } from "chai";
 import { CLASSIFICATIONS, PI_LEVELS } from "../../../server/core/codes.ts";
 import { assetId } from "../../../server/core/ids.ts";
