@@ -4,6 +4,7 @@
 // index, kills of crash.
 import { parseArgs } from "node:util";
 import { chain } from "./bench/chain.ts";
+import { crash } from "./bench/crash.ts";
 import { type Bench, table } from "./bench/figure.ts";
 import { gas } from "./bench/gas.ts";
 import { index } from "./bench/index-apply.ts";
@@ -11,7 +12,7 @@ import { intake } from "./bench/intake.ts";
 import { lineage } from "./bench/lineage.ts";
 import { reads } from "./bench/reads.ts";
 
-const BENCHES: Record<string, Bench> = { gas, intake, chain, reads, lineage, index };
+const BENCHES: Record<string, Bench> = { gas, intake, chain, reads, lineage, index, crash };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
