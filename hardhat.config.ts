@@ -59,5 +59,11 @@ export default defineConfig({
     sources: "contracts",
     tests: { mocha: "test/contracts", solidity: "test/contracts" },
   },
+  test: {
+    solidity: {
+      // A handler that reverts has seen the contracts do what its model does not expect.
+      invariant: { runs: 16, depth: 60, failOnRevert: true },
+    },
+  },
   typechain: { outDir: "typechain-types" },
 });

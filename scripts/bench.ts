@@ -3,12 +3,16 @@
 // larger or smaller runs: assets of reads, acts of chain and intake, edges of lineage, blocks of
 // index, kills of crash.
 import { parseArgs } from "node:util";
+import { chain } from "./bench/chain.ts";
+import { crash } from "./bench/crash.ts";
 import { type Bench, table } from "./bench/figure.ts";
 import { gas } from "./bench/gas.ts";
+import { index } from "./bench/index-apply.ts";
 import { intake } from "./bench/intake.ts";
+import { lineage } from "./bench/lineage.ts";
 import { reads } from "./bench/reads.ts";
 
-const BENCHES: Record<string, Bench> = { gas, intake, reads };
+const BENCHES: Record<string, Bench> = { gas, intake, chain, reads, lineage, index, crash };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,4 +1,4 @@
-// Kills at random moments, round after round: npm run test:long -- crash [ROUNDS] [FIRST SEED] [KILLS]
+// Kills at random moments: npm run test:long -- crash [ROUNDS] [FIRST SEED] [KILLS A ROUND]
 import { SOUND } from "../test/crash/checker.ts";
 import { surviveKills } from "../test/crash/kills.ts";
 

@@ -1,16 +1,18 @@
 import { verifyTypedData } from "ethers";
 import { parseTypedData, type Whereabouts } from "../../server/core/parse-typed-data.ts";
+import { apply, check } from "../../server/core/rules/index.ts";
 import { recoverSigner } from "../../server/intake/signature.ts";
-import { newParty, type SignedAct } from "./author.ts";
-import { besides, type Figure, percentile, rounded } from "./figure.ts";
-import { startBenchLedger, submitAll } from "./ledger.ts";
+import { foundedView, newParty, type SignedAct } from "./author.ts";
+import { besides, type Figure, percentile, rounded, type Size } from "./figure.ts";
+import { type BenchLedger, startBenchLedger, submitAll } from "./ledger.ts";
 import { say } from "./progress.ts";
 import { assetStory, enrolled } from "./story.ts";
 
 const CLIENTS = 64;
-const STORIES_PER_CLIENT = 1;
+const STORIES = 64;
 /** Levels of authorizations under each right. */
 const DEPTH = 4;
+const ACTS_IN_STORY = 2 + 3 * DEPTH;
 const PARTIES = 16;
 /** The processes are new: what they compile at first is not what they do for years. */
 const WARM_UP_CLIENTS = 16;
@@ -19,12 +21,15 @@ const ACKS_PER_SECOND = 1_000;
 const LONGEST_ACK_MS = 250;
 const INCLUDED_PER_SECOND = 250;
 const TIMES_FASTER = 20;
+const CHECKS_PER_SECOND = 3_000;
 
 const bench = "intake";
 
 /** Signed acts through HTTP: how fast they are durable, and how fast in a block. */
-export async function intake(): Promise<Figure[]> {
-  const ledger = await startBenchLedger(CLIENTS);
+export async function intake({ n = STORIES * ACTS_IN_STORY }: Size): Promise<Figure[]> {
+  const stories = Math.ceil(n / ACTS_IN_STORY);
+  const clients = Math.min(CLIENTS, stories);
+  const ledger = await startBenchLedger(clients);
   try {
     const { client, author, accreditor } = ledger;
     const parties = Array.from({ length: PARTIES }, () => newParty());
@@ -40,12 +45,13 @@ export async function intake(): Promise<Figure[]> {
       );
     say("intake: warming up");
     await submitAll(client, [enrolments]);
-    await submitAll(client, storiesOf(WARM_UP_CLIENTS, 1));
+    const warmUp = storiesOf(Math.min(WARM_UP_CLIENTS, clients), 1);
+    await submitAll(client, warmUp);
     await ledger.idle();
 
-    const acts = storiesOf(CLIENTS, STORIES_PER_CLIENT);
+    const acts = storiesOf(clients, Math.ceil(stories / clients));
     const count = acts.flat().length;
-    say(`intake: ${count} acts by ${CLIENTS} clients`);
+    say(`intake: ${count} acts by ${clients} clients`);
     const start = performance.now();
     const { seconds, milliseconds } = await submitAll(client, acts);
     say("intake: waiting for the chain");
@@ -62,6 +68,7 @@ export async function intake(): Promise<Figure[]> {
       { ...latency, metric: "ack p99", value: rounded(percentile(milliseconds, 99)) },
       { ...perSecond, metric: "included", value: included!, target: INCLUDED_PER_SECOND },
       signatureChecks(acts.flat(), ledger.place),
+      actChecks([...enrolments, ...warmUp.flat(), ...acts.flat()], ledger),
     ];
   } finally {
     await ledger.stop();
@@ -87,6 +94,29 @@ function signatureChecks(acts: readonly SignedAct[], place: Whereabouts): Figure
   const compared = besides((oursFirst + oursThen) / 2, "ethers verifyTypedData", peerValue);
   const target = rounded(TIMES_FASTER * peerValue);
   return { bench, metric: "signature checks", unit: "1/s", target, ...compared };
+}
+
+/** All that is asked of an act before it is stored, but on facts in memory: one core alone. */
+function actChecks(acts: readonly SignedAct[], { place, accreditor }: BenchLedger): Figure {
+  say("intake: checking acts");
+  const time = Math.floor(Date.now() / 1000);
+  const start = performance.now();
+  let checked = 0;
+  while (performance.now() < start + CHECKING_MS) {
+    const view = foundedView([accreditor]);
+    for (const { typedData, signature } of acts) {
+      const { primary, message, digest } = parseTypedData(typedData, place);
+      const signer = recoverSigner(digest, signature);
+      if (signer === undefined) throw new Error("a signature was read wrongly");
+      const context = { view, time, signer, digest };
+      const refusal = check(primary, message, context);
+      if (refusal !== undefined) throw new Error(`${primary} was refused: ${refusal.reason}`);
+      view.add(apply(primary, message, context));
+    }
+    checked += acts.length;
+  }
+  const value = rounded((checked * 1000) / (performance.now() - start));
+  return { bench, metric: "acts checked", value, unit: "1/s", target: CHECKS_PER_SECOND };
 }
 
 function perSecond(acts: readonly SignedAct[], check: (act: SignedAct) => string): number {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Whereabouts } from "../../server/core/parse-typed-data.ts";
 import type { Hex } from "../../server/core/records.ts";
 import type { Contract } from "../../server/core/view.ts";
-import { startService } from "../demo/service.ts";
+import { type RemoteNetwork, startService } from "../demo/service.ts";
 import { Author, partyOf, type Party, type SignedAct } from "./author.ts";
 import { bodyOf, Client } from "./client.ts";
 
@@ -27,8 +27,21 @@ export interface BenchLedger {
   stop(): Promise<void>;
 }
 
-export async function startBenchLedger(connections: number): Promise<BenchLedger> {
-  const service = await startService();
+export async function startBenchLedger(
+  connections: number,
+  remote?: RemoteNetwork,
+): Promise<BenchLedger> {
+  const service = await startService(remote);
+  const accreditor = partyOf(await service.office("accreditor"));
+  return openBenchLedger(service, accreditor, connections);
+}
+
+/** A service that runs already. */
+export async function openBenchLedger(
+  service: { url: string; stop(): Promise<void> },
+  accreditor: Party,
+  connections: number,
+): Promise<BenchLedger> {
   const client = new Client(service.url, connections);
   const { chainId, contracts } = await client.json<Health>("/healthz");
   const { Registry, Authorizations, Oversight } = contracts;
@@ -40,7 +53,6 @@ export async function startBenchLedger(connections: number): Promise<BenchLedger
       Oversight: { address: Oversight },
     },
   };
-  const accreditor = partyOf(await service.office("accreditor"));
   return {
     client,
     accreditor,

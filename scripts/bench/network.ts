@@ -34,6 +34,8 @@ export interface BenchNetwork {
   accreditor: Party;
   options: ChainOptions;
   readonly pid: number | undefined;
+  /** Whether signatures are recovered by native code. */
+  isNative: boolean;
   /** Sends as the party's next transaction and waits until it is executed. */
   execute(from: Party, call: Call): Promise<Receipt>;
   /** Ends the chain's process; its files stay. */
@@ -70,6 +72,7 @@ export async function startBenchNetwork(funded: readonly Party[]): Promise<Bench
       deployment,
       accreditor,
       options,
+      isNative: chain.native,
       get pid() {
         return chain.pid;
       },

@@ -1,5 +1,6 @@
 import type { Chain } from "../chain/connect.ts";
 import type { Fees, Signer } from "../chain/signer.ts";
+import { LedgerError } from "../core/error.ts";
 import {
   MAX_IN_FLIGHT,
   MAX_SIGNED_TOGETHER,
@@ -131,6 +132,11 @@ export class Relay {
     const { chain, signer } = this.#options;
     // The count first: an index that has reached the head has then seen all that it counts.
     const latest = await chain.transactionCount(signer.address);
+    // The chain had so many before the first of ours: a node that counts fewer would have acts take
+    // nonces that are used up, and others overtake them.
+    if (latest < (this.#options.store.sendings.firstNonce(signer.address) ?? 0)) {
+      throw new LedgerError("E_CHAIN", `the chain counts ${latest} transactions of the relayer`);
+    }
     const { number } = await chain.head();
     this.#fates.settle(number, latest);
     await this.#fillGap(latest);

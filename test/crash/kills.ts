@@ -23,7 +23,7 @@ export interface Survived {
 }
 
 /** Park and Miller's. */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = (seed % 2_147_483_646) + 1;
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }

@@ -9,9 +9,9 @@ import { Service } from "./service.ts";
 
 const PAIRS = 3;
 /** Acts of one burst before the kill. */
-const MOST = 40;
+const MOST = 20;
 /** Acts acknowledged after the kill, before the burst ends. */
-const AFTER = 6;
+const AFTER = 4;
 const REPEATED = 3;
 /** Points are passed up to so often before they kill, so that it is not always the first act. */
 const SKIPS = 3;
@@ -33,7 +33,8 @@ describe("an act's way through service and chain", function () {
     const before = client.claims.length;
     const burst = startBurst(client, pairs, MOST);
     service.arm(plan);
-    await service.struck();
+    // Where one burst was too short to reach it, there is more.
+    await service.struck(() => burst.more(MOST));
     if (plan.victim === "service") {
       expect((await service.ended()).signal).to.equal("SIGKILL");
       await service.start();
@@ -57,10 +58,7 @@ describe("an act's way through service and chain", function () {
 
   it("has executed each acknowledged act once, and shows what the chain holds", async () => {
     expect(client.acknowledged).to.have.length.at.least(POINTS.length * VICTIMS.length * AFTER);
-    console.log(client.claims.length);
-    const t = performance.now();
     await settled(client.claims, service);
-    console.log(performance.now() - t);
     expect(await verdict(client.claims, service)).to.deep.equal(SOUND);
   });
 });

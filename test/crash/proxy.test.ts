@@ -1,5 +1,6 @@
 // The way to the chain drops, garbles and lies: the service loses nothing and doubles nothing, says
 // of no act that it is included before it is, and goes on by itself once the way is honest again.
+import { randomInt } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -9,7 +10,8 @@ import { startLocalChain, type LocalChain } from "../../server/localchain/superv
 import { enrolPairs, newKey, startBurst, type Pair } from "./burst.ts";
 import { executions, settled, SOUND, verdict } from "./checker.ts";
 import { Client, type Claim } from "./client.ts";
-import { Proxy, TRICKS, type Trick } from "./proxy.ts";
+import { generator } from "./kills.ts";
+import { faulty, LIES, Proxy, type Trick } from "./proxy.ts";
 import { Service } from "./service.ts";
 
 const CHAIN_ID = 31_337;
@@ -19,7 +21,8 @@ const PAIRS = 2;
 const BEFORE = 10;
 const MEANWHILE = 10;
 const TRICKED = 12;
-const LONGEST_MS = 3_000;
+const FAULTY = 80;
+const LONGEST_MS = 10_000;
 
 describe("a service whose way to the chain", function () {
   this.timeout(120_000);
@@ -65,14 +68,14 @@ describe("a service whose way to the chain", function () {
     rmSync(folder, { recursive: true });
   });
 
-  async function outlasts(trick: Trick): Promise<void> {
+  async function outlasts(trick: Trick, requests: number): Promise<void> {
     const first = client.claims.length;
     const burst = startBurst(client, pairs, BEFORE);
     while (client.claims.length < first + BEFORE) await pause(5);
     proxy.play(trick);
     burst.more(MEANWHILE);
     const until = Date.now() + LONGEST_MS;
-    while (proxy.tricked < TRICKED && Date.now() < until) await pause(10);
+    while (proxy.tricked < requests && Date.now() < until) await pause(10);
     expect(proxy.tricked).to.be.greaterThan(0);
     const told = await included(client.claims.slice(first));
     expect(await notExecuted(told)).to.deep.equal([]);
@@ -96,8 +99,12 @@ describe("a service whose way to the chain", function () {
     return claims.map(({ digest }) => digest).filter((digest) => !executed.has(digest));
   }
 
-  for (const [name, trick] of Object.entries(TRICKS)) {
-    it(`${name} goes on when that ends`, () => outlasts(trick));
+  const seed = Number(process.env["SEED"] ?? randomInt(1 << 30));
+  it(`drops, garbles, delays and repeats at random goes on when that ends (SEED=${seed})`, () =>
+    outlasts(faulty(generator(seed)), FAULTY));
+
+  for (const [name, trick] of Object.entries(LIES)) {
+    it(`${name} goes on when that ends`, () => outlasts(trick, TRICKED));
   }
 
   it("did all of that has executed each acknowledged act once, and shows the chain", async () => {

@@ -44,6 +44,8 @@ interface Block {
   number: string;
   hash: string;
 }
+/** So many more draws than there are faults leave a request alone. */
+const HONEST = 4;
 const WRONG = `0x${"ab".repeat(32)}`;
 const BLOCK = "eth_getBlockByNumber";
 const RECEIPT = "eth_getTransactionReceipt";
@@ -54,7 +56,8 @@ async function olderHead(head: Block | null, { ask }: Exchange, { params }: Call
   return ask(BLOCK, `0x${number.toString(16)}`, params[1]);
 }
 
-export const TRICKS: Record<string, Trick> = {
+/** What happens to any request on any network. */
+const FAULTS: Record<string, Trick> = {
   "drops requests": () => Promise.resolve("cut"),
   "drops answers": async ({ forward }) => {
     await forward();
@@ -85,6 +88,19 @@ export const TRICKS: Record<string, Trick> = {
     json((await forward()).map((answer) => ({ ...answer, id: answer.id + 1 }))),
   "shuffles the answers": async ({ forward }) => json((await forward()).reverse()),
   "leaves one answer out": async ({ forward }) => json((await forward()).slice(1)),
+};
+
+/** `random` draws a fault for each request, or none. */
+export const faulty =
+  (random: () => number): Trick =>
+  async (exchange) => {
+    const faults = Object.values(FAULTS);
+    const drawn = faults[Math.floor(random() * (faults.length + HONEST))];
+    return drawn ? drawn(exchange) : json(await exchange.forward());
+  };
+
+/** A node that is behind, broken or not our friend. */
+export const LIES: Record<string, Trick> = {
   "takes transactions and forgets them": async (exchange) =>
     exchange.calls[0]?.method === "eth_sendRawTransaction"
       ? json(exchange.calls.map(({ id }) => ({ jsonrpc: "2.0", id, result: WRONG })))

@@ -13,6 +13,7 @@ import type { Plan } from "./points.ts";
 export const SERVE = fileURLToPath(new URL("../../server/bin/serve.ts", import.meta.url));
 const CRASH_POINT = new URL("crash-point.ts", import.meta.url).href;
 const REACHED_MS = 60_000;
+const MORE_MS = 1_000;
 const KEPT_LINES = 40;
 
 interface Line {
@@ -126,11 +127,16 @@ export class Service {
     writeFileSync(this.#plan, JSON.stringify(plan));
   }
 
-  /** Resolves when the armed plan has killed. */
-  async struck(): Promise<void> {
+  /** Resolves when the armed plan has killed; until then, `more` is called now and again. */
+  async struck(more: () => void): Promise<void> {
     const until = Date.now() + REACHED_MS;
+    let next = Date.now() + MORE_MS;
     while (!existsSync(this.#done)) {
       if (Date.now() > until) throw new Error("the point was never reached");
+      if (Date.now() > next) {
+        more();
+        next = Date.now() + MORE_MS;
+      }
       await pause(5);
     }
   }

@@ -1,5 +1,5 @@
-// Two services on one chain, each with files, relay and index of its own: a signed act may be handed
-// to either or to both, as often as one likes.
+// Two services on one chain, each with files, relay and index of its own: a signed act may be
+// handed to either or to both, as often as one likes.
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";

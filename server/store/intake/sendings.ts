@@ -26,6 +26,7 @@ export function sendingTable(db: DatabaseSync) {
     `SELECT ${COLUMNS} FROM sendings WHERE relayer = ? AND nonce >= ?
      ORDER BY nonce, attempt LIMIT ?`,
   );
+  const firstNonce = db.prepare("SELECT min(nonce) AS nonce FROM sendings WHERE relayer = ?");
   const lastNonce = db.prepare("SELECT max(nonce) AS nonce FROM sendings WHERE relayer = ?");
   const byHash = db.prepare(`SELECT ${COLUMNS} FROM sendings WHERE hash = ?`);
 
@@ -43,6 +44,11 @@ export function sendingTable(db: DatabaseSync) {
 
     from(relayer: Hex, nonce: number, limit: number): Sending[] {
       return from.all(bytes(relayer), nonce, limit).map(readSending);
+    },
+
+    firstNonce(relayer: Hex): number | undefined {
+      const nonce = firstNonce.get(bytes(relayer))?.["nonce"];
+      return typeof nonce === "number" ? nonce : undefined;
     },
 
     lastNonce(relayer: Hex): number | undefined {
