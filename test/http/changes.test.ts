@@ -208,7 +208,6 @@ describe("changes of records, over HTTP", function () {
       expect(await named(principals)).to.deep.equal([]);
       const then = await client.get(`${path}?asOf=${before["block"] as number}`);
       expect(then["agents"]).to.deep.equal([]);
-      await refused(principal, "participants.dismiss", { agent: agent.address }, "E_STATE");
     });
 
     it("let the key in force cancel what the accreditor proposes", async () => {
