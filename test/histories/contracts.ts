@@ -12,15 +12,7 @@ import type { Hex, Messages } from "../../server/core/records.ts";
 import type { HandedIn } from "../../server/core/rules/facts.ts";
 import type { Contract } from "../../server/core/view.ts";
 import { START } from "../core/rules/support/words.ts";
-import {
-  EVERYBODY,
-  KEYS,
-  OFFICES,
-  RELAYER_KEY,
-  WALLET_MAKER,
-  WALLET_OWNER,
-  WALLETS,
-} from "./parties.ts";
+import { EVERYBODY, KEYS, OFFICES, RELAYER_KEY, WALLET_MAKER, WALLET_OWNERS } from "./parties.ts";
 
 export const CHAIN_ID = 31337;
 const WEALTH = "0xffffffffffffffffffff";
@@ -58,9 +50,9 @@ export interface Answer {
   detail: Hex;
 }
 
-async function putWallet(rpc: Rpc): Promise<void> {
+async function putWallet(rpc: Rpc, ownedBy: Hex): Promise<void> {
   const { bytecode } = await hre.artifacts.readArtifact("Wallet");
-  const owner = AbiCoder.defaultAbiCoder().encode(["address"], [WALLET_OWNER]);
+  const owner = AbiCoder.defaultAbiCoder().encode(["address"], [ownedBy]);
   const data = concat([bytecode, owner]);
   await rpc.call("eth_sendTransaction", { from: WALLET_MAKER, data, ...FEES });
 }
@@ -91,7 +83,7 @@ export class Contracts {
       await rpc.call("hardhat_impersonateAccount", account);
     }
     await rpc.call("evm_setNextBlockTimestamp", START - 60);
-    for (const _ of WALLETS) await putWallet(rpc);
+    for (const owner of WALLET_OWNERS) await putWallet(rpc, owner);
     const deployment = await deploy({ rpcUrl, signer, offices: OFFICES });
     const chain = await connect({ rpcUrl, deployment });
     await rpc.call("evm_setAutomine", false);

@@ -33,10 +33,12 @@ export const ACCREDITORS = addresses(NAMES.accreditors);
 export const REGULATORS = addresses(NAMES.regulators);
 /** Puts contract wallets on the chain before anything else, so that their addresses are known. */
 export const WALLET_MAKER = addressOf(keyOf("wallet maker"));
-export const WALLET_OWNER = addressOf(keyOf("wallet owner"));
-export const WALLETS = [0, 1].map((nonce) => {
+/** Each has its own, or one wallet's signature would be the other's too. */
+const OWNER_KEYS = ["first wallet owner", "second wallet owner"].map(keyOf);
+export const WALLET_OWNERS = OWNER_KEYS.map(addressOf);
+export const WALLETS = OWNER_KEYS.map((key, nonce) => {
   const wallet = getCreateAddress({ from: WALLET_MAKER, nonce }).toLowerCase() as Hex;
-  SIGNING_KEYS.set(wallet, new SigningKey(keyOf("wallet owner")));
+  SIGNING_KEYS.set(wallet, new SigningKey(key));
   return wallet;
 }) as [Hex, Hex];
 

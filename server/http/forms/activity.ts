@@ -186,6 +186,7 @@ export function formatEvent(event: LedgerEvent) {
 export const DENIAL = shape({
   id: { ...ID, description: "The refused act." },
   actor: ADDRESS,
+  signer: { ...ADDRESS, description: "The actor's key or agent." },
   authorization: ID,
   operation: code(lists.OPERATIONS),
   ...CIRCUMSTANCES,
@@ -203,6 +204,7 @@ export function formatDenial(denial: ListedDenial, executed: boolean) {
   return {
     id: denial.digest,
     actor: denial.actor,
+    signer: denial.signer,
     authorization: denial.authorization,
     operation: lists.OPERATIONS[message.operation],
     ...formatCircumstances(message),

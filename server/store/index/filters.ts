@@ -200,7 +200,8 @@ export function parameter(
       return bytes(value as Hex);
     case "part":
       return searchText(value as string);
-    default:
+    case "bit":
+    case "number":
       return Number(value);
   }
 }

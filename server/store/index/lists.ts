@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Hex } from "../../core/records.ts";
 import { type FactsOf, type Kind, type State, STATUSES, type Status } from "../../core/view.ts";
 import { participantId } from "./bytes.ts";

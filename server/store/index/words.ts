@@ -75,7 +75,10 @@ export function openWords(db: DatabaseSync) {
           piLevel: Number(row?.["pi_level"]),
         };
       }
-      default:
+      case "authorization":
+      case "consent":
+      case "order":
+      case "request":
         return {};
     }
   }
