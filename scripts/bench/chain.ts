@@ -1,5 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { resultOf } from "../../server/chain/rpc.ts";
 import type { Hex } from "../../server/core/records.ts";
@@ -93,18 +92,19 @@ async function run(acts: number, how: string, starting: Start = (start) => start
   try {
     const { warmUp, measured } = transactions(network, relay, acts);
     await sendAll(network, relay, warmUp, 0);
-    const bytesBefore = await bytesOf(network);
+    const bytesBefore = await network.bytes();
     say(`chain: executing them ${how}`);
     const start = performance.now();
     const reached = await sendAll(network, relay, measured, warmUp.length);
     const seconds = (performance.now() - start) / 1000;
     const rssMb = await residentMb(network.pid);
     await assertExecuted(network, measured.at(-1)!);
+    const bytes = await network.bytes();
     await network.end();
     return {
       perSecond: acts / seconds,
       slowing: slowingOf(reached),
-      bytesPerAct: ((await bytesOf(network)) - bytesBefore) / acts,
+      bytesPerAct: (bytes - bytesBefore) / acts,
       reopenMs: await reopening(network),
       rssMb,
       isNative: network.isNative,
@@ -185,14 +185,6 @@ function slowingOf(reached: Reached): { first: number; last: number } {
 async function assertExecuted({ rpc }: BenchNetwork, { hash }: Signed): Promise<void> {
   const receipt = await rpc.call<{ status: string } | null>("eth_getTransactionReceipt", hash);
   if (Number(receipt?.status) !== 1) throw new Error(`the last act, ${hash}, was not executed`);
-}
-
-async function bytesOf({ options }: BenchNetwork): Promise<number> {
-  const sizes = ["chain.db", "chain.db-wal"].map(async (name) => {
-    const found = await stat(join(options.folder, name)).catch(() => undefined);
-    return found?.size ?? 0;
-  });
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
 /** Within this process, so without the start of one. */

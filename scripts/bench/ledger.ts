@@ -7,7 +7,7 @@ import { Author, partyOf, type Party, type SignedAct } from "./author.ts";
 import { bodyOf, Client } from "./client.ts";
 
 const POLL_MS = 50;
-const LONGEST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 600_000;
 
 interface Health {
   chainId: number;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -38,6 +38,8 @@ export interface BenchNetwork {
   isNative: boolean;
   /** Sends as the party's next transaction and waits until it is executed. */
   execute(from: Party, call: Call): Promise<Receipt>;
+  /** Of the chain's file, without what only waits to be written into it. */
+  bytes(): Promise<number>;
   /** Ends the chain's process; its files stay. */
   end(): Promise<void>;
   /** Ends it if it still runs, and removes its files. */
@@ -82,6 +84,13 @@ export async function startBenchNetwork(funded: readonly Party[]): Promise<Bench
         const { raw, hash } = signerOf(from).sign(call, nonce, FEES);
         await rpc.call("eth_sendRawTransaction", raw);
         return executed(rpc, hash);
+      },
+      async bytes() {
+        const copy = join(folder, "copy.db");
+        await chain.backup(copy);
+        const { size } = await stat(copy);
+        await rm(copy);
+        return size;
       },
       end,
       remove,

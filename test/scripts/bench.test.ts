@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import type { Figure } from "../../scripts/bench/figure.ts";
+import { type Figure, table } from "../../scripts/bench/figure.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../scripts/bench.ts", import.meta.url));
 const GAS = new URL("../contracts/gas.json", import.meta.url);
@@ -34,6 +34,41 @@ describe("the benches", function () {
     const { status, stderr, stdout } = run("--n", "many", "gas");
     expect([status, stdout]).to.deep.equal([1, ""]);
     expect(stderr).to.contain("--n many is no number");
+  });
+
+  it("show a target that is missed, whichever side of it is the wrong one", () => {
+    const metric = "one";
+    const aims = { slow: [9, "1/s", 10], fast: [11, "1/s", 10], late: [11, "ms", 10] } as const;
+    const rows = Object.entries(aims).map(
+      ([bench, [value, unit, target]]) =>
+        table([{ bench, metric, value, unit, target }]).split("\n")[1],
+    );
+    expect(rows.map((row) => row?.trim().split(/ {2,}/))).to.deep.equal([
+      ["slow", "one", "9", "1/s", "≥ 10", "missed"],
+      ["fast", "one", "11", "1/s", "≥ 10"],
+      ["late", "one", "11", "ms", "≤ 10", "missed"],
+    ]);
+  });
+
+  it("fill an index and walk what stands in it", () => {
+    const figures = figuresOf("index", "lineage", "--n", "35");
+    const metrics = figures.map(({ bench, metric }) => `${bench}: ${metric}`);
+    // Ten levels of two products, each made of one of the level before.
+    expect(metrics).to.include.members([
+      "index: events applied",
+      "index: last fifth of 35 blocks",
+      "index: unwind 35 blocks",
+      "lineage: all 20 edges down, p50",
+      "lineage: page of 200 edges, p50",
+    ]);
+    for (const { metric, value } of figures) expect(value, metric).to.be.above(0);
+  });
+
+  it("execute acts on the local chain, with native code and without", () => {
+    const figures = figuresOf("chain", "--n", "10");
+    const beside = figures.find(({ peer }) => peer === "without");
+    expect(beside?.metric).to.equal("acts with native code");
+    for (const { metric, value } of figures) expect(value, metric).to.be.above(0);
   });
 
   it("measure acts beside their peers, and take the others from the snapshot", () => {
