@@ -8,6 +8,8 @@ interface ICheats {
     function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);
     function expectEmit(address emitter) external;
     function expectRevert(bytes calldata revertData) external;
+    /// The creation code in an artifact of the build.
+    function getCode(string calldata artifact) external view returns (bytes memory);
     function getNonce(address account) external view returns (uint64);
     function prank(address sender) external;
     function sign(

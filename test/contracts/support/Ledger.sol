@@ -2,12 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Authorizations} from "../../../contracts/Authorizations.sol";
-import {Derivations} from "../../../contracts/Derivations.sol";
 import {Offices} from "../../../contracts/Offices.sol";
 import {Oversight} from "../../../contracts/Oversight.sol";
 import {Registry} from "../../../contracts/Registry.sol";
 import {IRelayed} from "../../../contracts/interfaces/IRelayed.sol";
-import {ISubject} from "../../../contracts/interfaces/ISubject.sol";
 import {ACCREDITOR, REGULATOR, Reason} from "../../../contracts/types/Codes.sol";
 import {Enrolment, Proof} from "../../../contracts/types/Records.sol";
 import {CHEATS} from "./Cheats.sol";
@@ -44,7 +42,7 @@ abstract contract Ledger {
 
     constructor() {
         CHEATS.warp(START);
-        offices = new Offices(address(this));
+        offices = Offices(_deploy("Offices", abi.encode(address(this))));
         uint256 nonce = CHEATS.getNonce(address(this));
         address authorizationsAt = CHEATS.computeCreateAddress(address(this), nonce + 2);
         address oversightAt = CHEATS.computeCreateAddress(address(this), nonce + 3);
@@ -53,13 +51,15 @@ abstract contract Ledger {
         founders[1] = _enrolment(regulator);
         founders[2] = _enrolment(otherRegulator);
 
-        registry = new Registry(offices, authorizationsAt, oversightAt, founders);
-        address derivations = address(new Derivations(address(registry), oversightAt));
-        authorizations = new Authorizations(address(registry), oversightAt, derivations);
-        oversight = new Oversight(
-            offices,
-            ISubject(address(registry)),
-            ISubject(address(authorizations))
+        registry = Registry(
+            _deploy("Registry", abi.encode(offices, authorizationsAt, oversightAt, founders))
+        );
+        address derivations = _deploy("Derivations", abi.encode(registry, oversightAt));
+        authorizations = Authorizations(
+            _deploy("Authorizations", abi.encode(registry, oversightAt, derivations))
+        );
+        oversight = Oversight(
+            _deploy("Oversight", abi.encode(offices, registry, authorizations))
         );
         assert(address(authorizations) == authorizationsAt);
         assert(address(oversight) == oversightAt);
@@ -67,6 +67,17 @@ abstract contract Ledger {
         offices.grantRole(ACCREDITOR, accreditor, 0);
         offices.grantRole(REGULATOR, regulator, 0);
         offices.grantRole(REGULATOR, otherRegulator, 0);
+    }
+
+    /// From the artifact: with `new`, every test would contain, and the compiler optimize, a copy
+    /// of all contracts.
+    function _deploy(string memory name, bytes memory arguments) private returns (address made) {
+        string memory file = string.concat("artifacts/contracts/", name, ".sol/", name, ".json");
+        bytes memory code = bytes.concat(CHEATS.getCode(file), arguments);
+        assembly ("memory-safe") {
+            made := create(0, add(code, 0x20), mload(code))
+        }
+        require(made != address(0), name);
     }
 
     // ── parties
