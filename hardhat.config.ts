@@ -61,8 +61,6 @@ export default defineConfig({
   },
   test: {
     solidity: {
-      // The contracts under test are deployed from the build.
-      fsPermissions: { readDirectory: ["artifacts"] },
       // A handler that reverts has seen the contracts do what its model does not expect.
       invariant: { runs: 16, depth: 60, failOnRevert: true },
     },

@@ -49,7 +49,11 @@ export function foundedView(offices: readonly Party[]): Overlay {
     office: () => true,
   });
   const state = { ...BLANK_STATE, status: "ACTIVE" as const, until: MAX_RFC3339_SECONDS };
-  view.add(offices.map(({ address }) => ({ id: participantSubject(address), state })));
+  view.add(
+    offices.map(({ address }) => {
+      return { id: participantSubject(address), state: { ...state, key: address } };
+    }),
+  );
   return view;
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Whereabouts } from "../../../server/core/parse-typed-data.ts";
 import type { Hex } from "../../../server/core/records.ts";
 import { toHex } from "../../../server/core/typed-data.ts";
-import { Author, callOf, type Party, type SignedAct } from "../author.ts";
+import { Author, callOf, newParty, type Party, type SignedAct } from "../author.ts";
 import type { BenchNetwork } from "../network.ts";
 import { ALLOWED, enrolled, registered, USED } from "../story.ts";
 import type { Costs } from "./peer.ts";
@@ -57,6 +57,15 @@ export async function acts(
   const second = author.act(holder, "authorizations.grant", grantOf(operate));
   const relayed = await relay(second);
 
+  const appointment = () => ({
+    agent: newParty().address,
+    acts: ["receipts.use"],
+    notAfter: ALLOWED.notAfter,
+  });
+  // The first spends the first nonce of a word.
+  await act(holder, "participants.appoint", appointment());
+  const appointed = await act(holder, "participants.appoint", appointment());
+
   const { authorization } = granted.ids;
   const use = () => act(grantee, "receipts.use", { authorization, ...USED });
   // The first writes the counter and the word of nonces, which later ones change.
@@ -71,6 +80,7 @@ export async function acts(
     grant: granted.gas,
     "grant, relayed": relayed,
     "use, 1 deep": used.gas,
+    appoint: appointed.gas,
     "revoke by the holder": revoked.gas,
     "revoke by the holder, relayed": await relay(
       author.act(holder, "authorizations.revoke", ended),

@@ -73,6 +73,12 @@ export const COMPARISONS: readonly Comparison[] = [
     note: "the peer's is an event with two signatures: nothing is counted or stopped",
   },
   {
+    act: "appoint",
+    peer: "ERC-1056",
+    operation: "add a delegate",
+    note: "the peer's delegate may do everything or nothing; ours signs the acts that are listed",
+  },
+  {
     act: "revoke by the holder",
     peer: "EAS 1.9",
     operation: "revoke",

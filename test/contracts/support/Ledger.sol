@@ -58,9 +58,7 @@ abstract contract Ledger {
         authorizations = Authorizations(
             _deploy("Authorizations", abi.encode(registry, oversightAt, derivations))
         );
-        oversight = Oversight(
-            _deploy("Oversight", abi.encode(offices, registry, authorizations))
-        );
+        oversight = Oversight(_deploy("Oversight", abi.encode(offices, registry, authorizations)));
         assert(address(authorizations) == authorizationsAt);
         assert(address(oversight) == oversightAt);
 
@@ -72,8 +70,8 @@ abstract contract Ledger {
     /// From the artifact: with `new`, every test would contain, and the compiler optimize, a copy
     /// of all contracts.
     function _deploy(string memory name, bytes memory arguments) private returns (address made) {
-        string memory file = string.concat("artifacts/contracts/", name, ".sol/", name, ".json");
-        bytes memory code = bytes.concat(CHEATS.getCode(file), arguments);
+        string memory artifact = string.concat(name, ".sol:", name);
+        bytes memory code = bytes.concat(CHEATS.getCode(artifact), arguments);
         assembly ("memory-safe") {
             made := create(0, add(code, 0x20), mload(code))
         }
