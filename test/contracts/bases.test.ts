@@ -4,7 +4,6 @@ import { ZERO } from "../../server/core/records.ts";
 import type { Hex } from "../../server/core/records.ts";
 import { DAY, START, WIDE } from "../core/rules/support/words.ts";
 import type { BasisWords, ScopeWords } from "../core/rules/support/words.ts";
-import { authorizationId } from "../../server/core/ids.ts";
 import { executes, isRefused } from "./support/answers.ts";
 import type { Route } from "./support/ledger.ts";
 import { ANALYST, CUSTODIAN, HOSPITAL, INSURER, LABORATORY } from "./support/parties.ts";

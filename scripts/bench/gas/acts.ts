@@ -10,6 +10,19 @@ import type { Costs } from "./peer.ts";
 /** Sent by its signer; the contract needs no signature then. */
 const DIRECT: Hex = "0x";
 
+const grantOf = (parent: Hex, grantee: Party) => ({
+  parent,
+  grantee: grantee.address,
+  relation: "PROVIDE",
+  scope: { ...ALLOWED, maxUses: 1_000_000 },
+});
+
+const appointment = () => ({
+  agent: newParty().address,
+  acts: ["receipts.use"],
+  notAfter: ALLOWED.notAfter,
+});
+
 /** The ledger's own acts, under the names that the snapshot of the contracts' tests has. */
 export async function acts(
   network: BenchNetwork,
@@ -34,13 +47,6 @@ export async function acts(
     const asset = registered(author, holder, ...rights);
     return { gas: await send(holder, asset, DIRECT), ids: asset.ids };
   };
-  const grantOf = (parent: Hex) => ({
-    parent,
-    grantee: grantee.address,
-    relation: "PROVIDE",
-    scope: { ...ALLOWED, maxUses: 1_000_000 },
-  });
-
   for (const party of [holder, grantee]) {
     await relay(enrolled(author, network.accreditor, party));
   }
@@ -53,15 +59,10 @@ export async function acts(
     scheme: "SALTED",
     hashAlg: "SHA-256",
   });
-  const granted = await act(holder, "authorizations.grant", grantOf(operate));
-  const second = author.act(holder, "authorizations.grant", grantOf(operate));
+  const granted = await act(holder, "authorizations.grant", grantOf(operate, grantee));
+  const second = author.act(holder, "authorizations.grant", grantOf(operate, grantee));
   const relayed = await relay(second);
 
-  const appointment = () => ({
-    agent: newParty().address,
-    acts: ["receipts.use"],
-    notAfter: ALLOWED.notAfter,
-  });
   // The first spends the first nonce of a word.
   await act(holder, "participants.appoint", appointment());
   const appointed = await act(holder, "participants.appoint", appointment());

@@ -38,6 +38,7 @@ abstract contract Ledger {
     mapping(address person => uint256 key) private _keys;
     uint256 private _drawn;
 
+    error NotDeployed(string name);
     error Unexpected(bytes expected, bytes given);
 
     constructor() {
@@ -75,7 +76,7 @@ abstract contract Ledger {
         assembly ("memory-safe") {
             made := create(0, add(code, 0x20), mload(code))
         }
-        require(made != address(0), name);
+        if (made == address(0)) revert NotDeployed(name);
     }
 
     // ── parties
