@@ -2,10 +2,10 @@ import { Wallet } from "ethers";
 import type { Party } from "./narrator.ts";
 import type { Product } from "./product.ts";
 import type { Stage } from "./stage.ts";
-import { after, DAY, query } from "./terms.ts";
+import { DAY, query } from "./terms.ts";
 
 /** Lets a machine sign, and takes that back. */
-export async function letSign({ tell, cast }: Stage, { authorization }: Product) {
+export async function letSign({ tell, cast, after }: Stage, { authorization }: Product) {
   tell.chapter("A participant lets a machine sign for it, for one kind of act");
   const { planner, club } = cast;
   const key = Wallet.createRandom() as unknown as Wallet;
