@@ -1,0 +1,115 @@
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import { ENTRY_KINDS, type EntryKind, type LogEntry } from "../../core/log/entry.ts";
+import { HASH_BYTES, type Tile, TILE_WIDTH } from "../../core/log/tiles.ts";
+import type { Hex } from "../../core/records.ts";
+import { bytes, hex } from "../index/bytes.ts";
+import { rowSum } from "./row-sum.ts";
+
+/** A head that the log has signed. */
+export interface StoredCheckpoint {
+  size: number;
+  root: Hex;
+  /** The signed note. */
+  note: string;
+  /** Milliseconds of the machine's clock. */
+  at: number;
+}
+export type PlacedEntry = LogEntry & { index: number };
+
+const CHECKPOINT = "size, root, note, at";
+
+/** The node's log. Additions belong inside a write of the store. */
+export function logTable(db: DatabaseSync) {
+  const insert = db.prepare(
+    "INSERT INTO log_entries (n, kind, hash) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+  );
+  const found = db.prepare("SELECT n FROM log_entries WHERE hash = ? AND kind = ?");
+  const named = db.prepare("SELECT n, kind, hash FROM log_entries WHERE hash = ? ORDER BY n");
+  const last = db.prepare("SELECT max(n) AS n FROM log_entries");
+  const range = db.prepare(
+    "SELECT n, kind, hash FROM log_entries WHERE n >= ? ORDER BY n LIMIT ?",
+  );
+  const putTile = db.prepare(
+    `INSERT INTO log_tiles (level, tile, hashes) VALUES (?, ?, ?)
+     ON CONFLICT (level, tile) DO UPDATE SET hashes = excluded.hashes`,
+  );
+  const tile = db.prepare("SELECT hashes FROM log_tiles WHERE level = ? AND tile = ?");
+  const lastTile = db.prepare(
+    "SELECT tile, hashes FROM log_tiles WHERE level = 0 ORDER BY tile DESC LIMIT 1",
+  );
+  const addCheckpoint = db.prepare(
+    `INSERT INTO log_checkpoints (${CHECKPOINT}, sum) VALUES (?, ?, ?, ?, ?)`,
+  );
+  const newest = db.prepare(
+    `SELECT ${CHECKPOINT} FROM log_checkpoints ORDER BY size DESC LIMIT 1`,
+  );
+  const bySize = db.prepare(`SELECT ${CHECKPOINT} FROM log_checkpoints WHERE size = ?`);
+
+  const size = (): number => Number(last.get()?.["n"] ?? -1) + 1;
+  const indexOf = ({ kind, hash }: LogEntry): number | undefined =>
+    found.get(bytes(hash), ENTRY_KINDS.indexOf(kind))?.["n"] as number | undefined;
+
+  return {
+    /** Entries, those included that the tree does not hold yet. */
+    size,
+
+    /** The places of entries, new ones at the end; what the log knows keeps its place. */
+    add(entries: readonly LogEntry[]): number[] {
+      let next = size();
+      return entries.map((entry) => {
+        const { changes } = insert.run(next, ENTRY_KINDS.indexOf(entry.kind), bytes(entry.hash));
+        return changes === 0 ? (indexOf(entry) as number) : next++;
+      });
+    },
+
+    indexOf,
+
+    /** Every entry of that hash, whatever its kind. */
+    entriesOf: (hash: Hex): PlacedEntry[] => named.all(bytes(hash)).map(readEntry),
+
+    entries: (from: number, limit: number): PlacedEntry[] => range.all(from, limit).map(readEntry),
+
+    /** Leaves of the tree. */
+    treeSize(): number {
+      const row = lastTile.get();
+      if (row === undefined) return 0;
+      const { length } = row["hashes"] as Uint8Array;
+      return (row["tile"] as number) * TILE_WIDTH + length / HASH_BYTES;
+    },
+
+    putTile({ level, index, hashes }: Tile): void {
+      putTile.run(level, index, hashes);
+    },
+
+    /** Empty where the tree has no such tile. */
+    tile(level: number, index: number): Uint8Array {
+      const hashes = tile.get(level, index)?.["hashes"];
+      return (hashes as Uint8Array | undefined) ?? new Uint8Array();
+    },
+
+    addCheckpoint({ size, root, note, at }: StoredCheckpoint): void {
+      const values: SQLInputValue[] = [size, bytes(root), note, at];
+      addCheckpoint.run(...values, rowSum(values));
+    },
+
+    /** The newest one, or the one of that size. */
+    checkpoint(size?: number): StoredCheckpoint | undefined {
+      const row = size === undefined ? newest.get() : bySize.get(size);
+      return row && readCheckpoint(row);
+    },
+  };
+}
+
+export function readEntry(row: Record<string, unknown>): PlacedEntry {
+  const kind = ENTRY_KINDS[row["kind"] as number] as EntryKind;
+  return { index: row["n"] as number, kind, hash: hex(row["hash"]) };
+}
+
+export function readCheckpoint(row: Record<string, unknown>): StoredCheckpoint {
+  return {
+    size: row["size"] as number,
+    root: hex(row["root"]),
+    note: row["note"] as string,
+    at: row["at"] as number,
+  };
+}
