@@ -31,13 +31,14 @@ export async function startBenchLedger(connections: number): Promise<BenchLedger
   const service = await startService();
   const client = new Client(service.url, connections);
   const { chainId, contracts } = await client.json<Health>("/healthz");
-  const { Registry, Authorizations, Oversight } = contracts;
+  const { Registry, Authorizations, Oversight, Anchors } = contracts;
   const place = {
     chainId,
     contracts: {
       Registry: { address: Registry },
       Authorizations: { address: Authorizations },
       Oversight: { address: Oversight },
+      Anchors: { address: Anchors },
     },
   };
   const accreditor = partyOf(await service.office("accreditor"));
