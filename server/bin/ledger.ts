@@ -8,6 +8,7 @@ import { readRelayerKey } from "../config/secrets.ts";
 import { createFollower, FinalityBroken, type Follower } from "../indexer/follower.ts";
 import { Intake } from "../intake/intake.ts";
 import { reopenAfter } from "../intake/reopen.ts";
+import type { NodeLog } from "../log/node-log.ts";
 import { Relay } from "../relay/relay.ts";
 import { syncFolder } from "../store/durable-file.ts";
 import { openIndex } from "../store/index/open.ts";
@@ -16,6 +17,7 @@ import { openIntakeStore, type IntakeStore } from "../store/intake/open.ts";
 import { createClock } from "./clock.ts";
 import { deployed } from "./deployment-file.ts";
 import type { Logger } from "./log.ts";
+import { startNodeLog } from "./node-log.ts";
 import { type Network, openNetwork } from "./network.ts";
 
 /** How long a start waits for the index before it serves what it has. */
@@ -30,6 +32,7 @@ export interface Ledger {
   index: IndexReader;
   follower: Follower;
   intake: Intake;
+  nodeLog: NodeLog;
   now: () => number;
   /** Tells after every change of the index; the returned function ends that. */
   onIndexed: (listener: () => void) => () => void;
@@ -39,7 +42,7 @@ export interface Ledger {
 
 /**
  * Starts the parts, each before those that need it: network → deployment → stores → follower →
- * intake → relay. `onFault` is told what the process can't go on with.
+ * intake → relay → log. `onFault` is told what the process can't go on with.
  */
 export async function startLedger(
   config: Config,
@@ -99,7 +102,7 @@ async function startParts(parts: Parts, started: (() => unknown)[]) {
   const { config, log, onFault, signer, chain, store, writer, index } = parts;
   const clock = createClock();
   const listeners = new Set<() => void>();
-  const followed: { intake?: Intake; relay?: Relay } = {};
+  const followed: { intake?: Intake; relay?: Relay; log?: ReturnType<typeof startNodeLog> } = {};
   const tell = () => {
     for (const listener of listeners) listener();
   };
@@ -113,6 +116,7 @@ async function startParts(parts: Parts, started: (() => unknown)[]) {
       clock.headSeen(block.time);
       followed.intake?.blocksApplied();
       followed.relay?.kick();
+      followed.log?.kick();
       tell();
     },
     beforeUnwind: (ancestor) => reopenAfter(ancestor, store, index),
@@ -150,11 +154,24 @@ async function startParts(parts: Parts, started: (() => unknown)[]) {
   intake.onAccepted(() => relay.kick());
   if (follower.broken() === undefined) relay.start();
   started.push(() => relay.stop());
+  const nodeLog = startNodeLog({
+    config,
+    log,
+    signer,
+    chain,
+    store,
+    index,
+    intake,
+    now: clock.now,
+  });
+  followed.log = nodeLog;
+  started.push(() => nodeLog.stop());
   log.info({ acts: undecided.size, block: index.head()?.number }, "acts wait for the chain");
 
   return {
     follower,
     intake,
+    nodeLog: nodeLog.nodeLog,
     now: clock.now,
     onIndexed(listener: () => void) {
       listeners.add(listener);

@@ -26,9 +26,7 @@ export function logTable(db: DatabaseSync) {
   const found = db.prepare("SELECT n FROM log_entries WHERE hash = ? AND kind = ?");
   const named = db.prepare("SELECT n, kind, hash FROM log_entries WHERE hash = ? ORDER BY n");
   const last = db.prepare("SELECT max(n) AS n FROM log_entries");
-  const range = db.prepare(
-    "SELECT n, kind, hash FROM log_entries WHERE n >= ? ORDER BY n LIMIT ?",
-  );
+  const range = db.prepare("SELECT n, kind, hash FROM log_entries WHERE n >= ? ORDER BY n LIMIT ?");
   const putTile = db.prepare(
     `INSERT INTO log_tiles (level, tile, hashes) VALUES (?, ?, ?)
      ON CONFLICT (level, tile) DO UPDATE SET hashes = excluded.hashes`,
@@ -40,9 +38,7 @@ export function logTable(db: DatabaseSync) {
   const addCheckpoint = db.prepare(
     `INSERT INTO log_checkpoints (${CHECKPOINT}, sum) VALUES (?, ?, ?, ?, ?)`,
   );
-  const newest = db.prepare(
-    `SELECT ${CHECKPOINT} FROM log_checkpoints ORDER BY size DESC LIMIT 1`,
-  );
+  const newest = db.prepare(`SELECT ${CHECKPOINT} FROM log_checkpoints ORDER BY size DESC LIMIT 1`);
   const bySize = db.prepare(`SELECT ${CHECKPOINT} FROM log_checkpoints WHERE size = ?`);
 
   const size = (): number => Number(last.get()?.["n"] ?? -1) + 1;
