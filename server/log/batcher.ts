@@ -34,8 +34,6 @@ export interface BatcherOptions {
 export class Batcher {
   readonly #options: BatcherOptions;
   readonly #id: Hex;
-  /** When the oldest entry that waits for the chain was first seen here. */
-  #waitingSince: number | undefined;
   #handedIn: Hex | undefined;
   #note: string | undefined;
   #running: Promise<void> | undefined;
@@ -79,15 +77,14 @@ export class Batcher {
   #due(): number | undefined {
     const newest = this.#options.published();
     const known = this.#known();
-    if (newest === undefined || newest.size <= (known?.size ?? 0)) {
-      this.#waitingSince = undefined;
-      return undefined;
-    }
+    const covered = known?.size ?? 0;
+    if (newest === undefined || newest.size <= covered) return undefined;
     // What was handed in last is under way: its fate comes with a block, and with it another look.
     if (this.#handedIn !== undefined && this.#isUndecided(this.#handedIn)) return undefined;
-    this.#waitingSince ??= Date.now();
-    if (newest.size - (known?.size ?? 0) >= LOG_ANCHOR_ENTRIES) return 0;
-    return Math.max(0, this.#waitingSince + this.#options.maxAgeMs - Date.now());
+    if (newest.size - covered >= LOG_ANCHOR_ENTRIES) return 0;
+    const { store, maxAgeMs } = this.#options;
+    const since = store.log.checkpointOver(covered)?.at ?? 0;
+    return Math.max(0, since + maxAgeMs - Date.now());
   }
 
   /** The head with the acts that are on their way; undefined before the log is opened. */
@@ -116,7 +113,6 @@ export class Batcher {
       const consistency = treeConsistency(known.size, size, store.log.tile).map(toHex);
       const input = { log: this.#id, size: String(size), root, consistency };
       this.#handedIn = await this.#submit("logs.anchor", input);
-      this.#waitingSince = undefined;
       this.#tell(undefined);
     } catch (error) {
       this.#tell(problemOf(error, log));

@@ -39,6 +39,9 @@ export function logTable(db: DatabaseSync) {
     `INSERT INTO log_checkpoints (${CHECKPOINT}, sum) VALUES (?, ?, ?, ?, ?)`,
   );
   const newest = db.prepare(`SELECT ${CHECKPOINT} FROM log_checkpoints ORDER BY size DESC LIMIT 1`);
+  const over = db.prepare(
+    `SELECT ${CHECKPOINT} FROM log_checkpoints WHERE size > ? ORDER BY size LIMIT 1`,
+  );
   const bySize = db.prepare(`SELECT ${CHECKPOINT} FROM log_checkpoints WHERE size = ?`);
 
   const size = (): number => Number(last.get()?.["n"] ?? -1) + 1;
@@ -91,6 +94,12 @@ export function logTable(db: DatabaseSync) {
     /** The newest one, or the one of that size. */
     checkpoint(size?: number): StoredCheckpoint | undefined {
       const row = size === undefined ? newest.get() : bySize.get(size);
+      return row && readCheckpoint(row);
+    },
+
+    /** The first one over more than `size` entries. */
+    checkpointOver(size: number): StoredCheckpoint | undefined {
+      const row = over.get(size);
       return row && readCheckpoint(row);
     },
   };
