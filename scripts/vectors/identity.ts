@@ -15,7 +15,7 @@ type Sample = "least" | "most" | "mixed";
 const SAMPLES: Sample[] = ["least", "most", "mixed"];
 const RECORDS: StructType[] = [
   ...(["Limits", "Conditions", "Scope", "Terms", "Basis", "Asset", "Title"] as const),
-  ...(["Right", "Order", "Enrolment", "Version", "Input", "Making"] as const),
+  ...(["Right", "Order", "Log", "Enrolment", "Version", "Input", "Making"] as const),
 ];
 
 /** All bits of a number are set ("most"), none ("least"), or as a hash says ("mixed"). */

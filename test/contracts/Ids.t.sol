@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Libraries} from "./support/Libraries.sol";
-import {Asset, Basis, Order, Scope, Terms, Title} from "../../contracts/types/Records.sol";
+import {Asset, Basis, Log, Order, Scope, Terms, Title} from "../../contracts/types/Records.sol";
 
 /// The libraries hash by hand, field after field as they lie in calldata: the same as the
 /// compiler's own encoding.
@@ -89,6 +89,12 @@ contract IdsTest {
         string memory type_ =
             "Order(bytes32 subject,address issuer,bytes32 basisDoc,uint40 reviewBy,bytes32 salt)";
         assert(LIBRARIES.order(facts) == _hash(type_, abi.encode(facts)));
+    }
+
+    function testFuzzLog(Log memory facts) public view {
+        bytes memory fields = abi.encode(facts.operator, keccak256(bytes(facts.origin)), facts.key);
+        bytes32 expected = _hash("Log(address operator,string origin,bytes32 key)", fields);
+        assert(LIBRARIES.log(facts) == expected);
     }
 
     function _scope(Scope memory facts) private pure returns (bytes32) {

@@ -14,7 +14,7 @@ import { nextSending, type Sending } from "./proposals.ts";
 import { Random } from "./random.ts";
 import { text } from "./text.ts";
 import { judge, type Verdict } from "./verdict.ts";
-import { storedOf } from "./words.ts";
+import { ANY, storedOf } from "./words.ts";
 import { World } from "./world.ts";
 
 /** What the rules say to something, and what another voice says. */
@@ -184,7 +184,9 @@ class History {
     const expected = storedOf(this.#world);
     const answers = await this.#contracts.read(expected.map(({ read }) => read));
     for (const [n, { read, values }] of expected.entries()) {
-      const [rules, other] = [values, [...(answers[n] ?? [])]].map((list) => text(list.map(plain)));
+      const given = [...(answers[n] ?? [])].map((value, at) => (values[at] === ANY ? 0 : value));
+      const known = values.map((value) => (value === ANY ? 0 : value));
+      const [rules, other] = [known, given].map((list) => text(list.map(plain)));
       if (rules !== other) return { step, about: read, rules, other };
     }
     return undefined;
