@@ -8,7 +8,7 @@ import type { Hex, Log } from "../core/records.ts";
 import { toHex } from "../core/typed-data.ts";
 import type { Intake } from "../intake/intake.ts";
 import { Batcher } from "../log/batcher.ts";
-import { createLogKey } from "../log/log-key.ts";
+import { createLogKey, type LogKey } from "../log/log-key.ts";
 import { type AnchoredHeads, NodeLog } from "../log/node-log.ts";
 import { type Head, Sequencer } from "../log/sequencer.ts";
 import type { IndexReader } from "../store/index/reader.ts";
@@ -30,8 +30,9 @@ export interface NodeLogParts {
 /** The log of this node, running: sequencer, batcher and what others see of them. */
 export function startNodeLog(parts: NodeLogParts) {
   const { config, log, signer, chain, store, index, intake, now } = parts;
-  const { origin = defaultOrigin(signer.address), operator, anchorSeconds } = config.log;
-  const key = createLogKey(origin, readLogKey(config));
+  const { operator, anchorSeconds } = config.log;
+  const key = logKeyOf(config, signer.address);
+  const { origin } = key;
   const facts: Log = {
     operator: operator ?? signer.address,
     origin,
@@ -72,6 +73,11 @@ export function startNodeLog(parts: NodeLogParts) {
       await sequencer.stop();
     },
   };
+}
+
+/** Made at the first start. */
+export function logKeyOf(config: Config, relayer: Hex): LogKey {
+  return createLogKey(config.log.origin ?? defaultOrigin(relayer), readLogKey(config));
 }
 
 /** Not a place in the network: a name that no other node has by chance. */
