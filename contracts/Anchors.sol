@@ -40,7 +40,7 @@ contract Anchors is IAnchors, Relayed {
     // ── acts
 
     /// @inheritdoc IAnchors
-    function open(Log calldata log, Proof calldata proof) external {
+    function openLog(Log calldata log, Proof calldata proof) external {
         if (!Shapes.log(log, proof.actor)) _refuse(Reason.E_SHAPE, 0, 0);
 
         bytes32 id = Ids.log(log);

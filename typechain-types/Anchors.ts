@@ -15,7 +15,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface AnchorsInterface extends Interface {
-    getFunction(nameOrSignature: "anchor" | "eip712Domain" | "head" | "nonceSpent" | "open" | "verifyInclusion"): FunctionFragment;
+    getFunction(nameOrSignature: "anchor" | "eip712Domain" | "head" | "nonceSpent" | "openLog" | "verifyInclusion"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ActExecuted" | "Anchored" | "EIP712DomainChanged" | "LogOpened"): EventFragment;
 
@@ -23,14 +23,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'head', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'nonceSpent', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'open', values: [LogStruct, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'openLog', values: [LogStruct, ProofStruct]): string;
 encodeFunctionData(functionFragment: 'verifyInclusion', values: [BytesLike, BytesLike, BigNumberish, BytesLike[]]): string;
 
     decodeFunctionResult(functionFragment: 'anchor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'head', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonceSpent', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'openLog', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'verifyInclusion', data: BytesLike): Result;
   }
 
@@ -149,7 +149,7 @@ decodeFunctionResult(functionFragment: 'verifyInclusion', data: BytesLike): Resu
     
 
     
-    open: TypedContractMethod<
+    openLog: TypedContractMethod<
       [log: LogStruct, proof: ProofStruct, ],
       [void],
       'nonpayable'
@@ -187,7 +187,7 @@ getFunction(nameOrSignature: 'nonceSpent'): TypedContractMethod<
       [boolean],
       'view'
     >;
-getFunction(nameOrSignature: 'open'): TypedContractMethod<
+getFunction(nameOrSignature: 'openLog'): TypedContractMethod<
       [log: LogStruct, proof: ProofStruct, ],
       [void],
       'nonpayable'

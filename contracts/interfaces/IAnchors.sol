@@ -26,7 +26,7 @@ interface IAnchors {
     /// @notice Opens a log. For its operator, a participant.
     /// @param log Its origin has 1 to 200 visible characters of ASCII, and no plus.
     /// @dev E_SHAPE, E_ROLE(actor), E_STATE(log).
-    function open(Log calldata log, Proof calldata proof) external;
+    function openLog(Log calldata log, Proof calldata proof) external;
 
     /// @notice Replaces the head of a log by one that extends it. For its operator.
     /// @param consistency Proof from the head anchored last (RFC 9162, 2.1.4); none for the first.

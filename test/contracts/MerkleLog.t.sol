@@ -28,15 +28,15 @@ contract MerkleLogTest {
         bytes32 leaf,
         bytes32 seed,
         uint8 wrong,
-        uint256 at
+        uint256 which
     ) public view {
         (size, index) = _place(size, index);
         Proof memory proof = Proof(seed, 0);
         bytes32 root = _rootAbove(proof, leaf, index, size);
         bytes32[] memory hashes = _hashes(proof);
         wrong = uint8(bound(wrong, 0, 5));
-        if (wrong == 0) leaf ^= bytes32(uint256(1) << (at % 256));
-        if (wrong == 1) root ^= bytes32(uint256(1) << (at % 256));
+        if (wrong == 0) leaf ^= bytes32(uint256(1) << (which % 256));
+        if (wrong == 1) root ^= bytes32(uint256(1) << (which % 256));
         if (wrong == 2) hashes = _longer(hashes);
         if (wrong == 3) {
             if (hashes.length == 0) return;
@@ -44,15 +44,32 @@ contract MerkleLogTest {
         }
         if (wrong == 4) {
             if (hashes.length == 0) return;
-            hashes[at % hashes.length] ^= bytes32(uint256(1) << (seed[0] == 0 ? 0 : 255));
+            hashes[which % hashes.length] ^= bytes32(uint256(1) << (seed[0] == 0 ? 0 : 255));
         }
         // Another place of the same tree, or none of it.
         if (wrong == 5) {
-            uint64 other = uint64(at);
+            uint64 other = uint64(which);
             if (other == index) return;
             index = other;
         }
         assert(!LIBRARIES.includes(size, root, leaf, index, hashes));
+    }
+
+    /// Whatever gas it is given, it says what is true or nothing.
+    function testTooLittleGas() public view {
+        Proof memory proof = Proof("gas", 0);
+        (bytes32 firstRoot, bytes32 root) = _rootsAbove(proof, "known", 700, 1024, true);
+        bytes32[] memory hashes = _hashes(proof);
+        uint256 answered;
+        for (uint256 given = 2000; given < 20_000; given += 97) {
+            try LIBRARIES.isExtension{gas: given}(700, firstRoot, 1024, root, hashes) returns (
+                bool holds
+            ) {
+                assert(holds);
+                ++answered;
+            } catch {}
+        }
+        assert(answered > 10 && answered < 170);
     }
 
     function testNoLeafOfAnEmptyTree() public view {
@@ -74,18 +91,18 @@ contract MerkleLogTest {
         bytes32 root,
         bytes32 seed,
         uint8 wrong,
-        uint256 at
+        uint256 which
     ) public view {
         (first, next) = _sizes(first, next);
         Proof memory proof = Proof(seed, 0);
         (bytes32 firstRoot, bytes32 nextRoot) = _rootsAbove(proof, root, first, next, true);
         bytes32[] memory hashes = _hashes(proof);
         wrong = uint8(bound(wrong, 0, 6));
-        if (wrong == 0) firstRoot ^= bytes32(uint256(1) << (at % 256));
-        if (wrong == 1) nextRoot ^= bytes32(uint256(1) << (at % 256));
+        if (wrong == 0) firstRoot ^= bytes32(uint256(1) << (which % 256));
+        if (wrong == 1) nextRoot ^= bytes32(uint256(1) << (which % 256));
         if (wrong == 2) hashes = _longer(hashes);
         if (wrong == 3) hashes = _shorter(hashes);
-        if (wrong == 4) hashes[at % hashes.length] ^= bytes32(uint256(1));
+        if (wrong == 4) hashes[which % hashes.length] ^= bytes32(uint256(1));
         if (wrong == 5) (firstRoot, nextRoot) = (nextRoot, firstRoot);
         if (wrong == 6) (first, next) = (next, first);
         assert(!LIBRARIES.isExtension(first, firstRoot, next, nextRoot, hashes));

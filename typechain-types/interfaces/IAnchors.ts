@@ -15,18 +15,18 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IAnchorsInterface extends Interface {
-    getFunction(nameOrSignature: "anchor" | "head" | "open" | "verifyInclusion"): FunctionFragment;
+    getFunction(nameOrSignature: "anchor" | "head" | "openLog" | "verifyInclusion"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Anchored" | "LogOpened"): EventFragment;
 
     encodeFunctionData(functionFragment: 'anchor', values: [BytesLike, BigNumberish, BytesLike, BytesLike[], LogStruct, ProofStruct]): string;
 encodeFunctionData(functionFragment: 'head', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'open', values: [LogStruct, ProofStruct]): string;
+encodeFunctionData(functionFragment: 'openLog', values: [LogStruct, ProofStruct]): string;
 encodeFunctionData(functionFragment: 'verifyInclusion', values: [BytesLike, BytesLike, BigNumberish, BytesLike[]]): string;
 
     decodeFunctionResult(functionFragment: 'anchor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'head', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'openLog', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'verifyInclusion', data: BytesLike): Result;
   }
 
@@ -105,7 +105,7 @@ decodeFunctionResult(functionFragment: 'verifyInclusion', data: BytesLike): Resu
     
 
     
-    open: TypedContractMethod<
+    openLog: TypedContractMethod<
       [log: LogStruct, proof: ProofStruct, ],
       [void],
       'nonpayable'
@@ -133,7 +133,7 @@ getFunction(nameOrSignature: 'head'): TypedContractMethod<
       [[bigint, bigint, string] & {size: bigint, anchoredAt: bigint, root: string }],
       'view'
     >;
-getFunction(nameOrSignature: 'open'): TypedContractMethod<
+getFunction(nameOrSignature: 'openLog'): TypedContractMethod<
       [log: LogStruct, proof: ProofStruct, ],
       [void],
       'nonpayable'

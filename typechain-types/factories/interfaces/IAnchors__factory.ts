@@ -278,7 +278,7 @@
         "type": "tuple"
       }
     ],
-    "name": "open",
+    "name": "openLog",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
