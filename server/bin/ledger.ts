@@ -80,7 +80,11 @@ export async function startLedger(
 
     const parts = { config, log, onFault, signer, chain, store, writer, index };
     const running = await startParts(parts, started);
-    return { network, chain, signer, store, index, ...running, stop };
+    const own = startNodeLog({ ...parts, ...running });
+    started.push(() => own.stop());
+    running.onIndexed(() => own.look());
+    const { nodeLog } = own;
+    return { network, chain, signer, store, index, ...running, nodeLog, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -102,7 +106,7 @@ async function startParts(parts: Parts, started: (() => unknown)[]) {
   const { config, log, onFault, signer, chain, store, writer, index } = parts;
   const clock = createClock();
   const listeners = new Set<() => void>();
-  const followed: { intake?: Intake; relay?: Relay; log?: ReturnType<typeof startNodeLog> } = {};
+  const followed: { intake?: Intake; relay?: Relay } = {};
   const tell = () => {
     for (const listener of listeners) listener();
   };
@@ -116,7 +120,6 @@ async function startParts(parts: Parts, started: (() => unknown)[]) {
       clock.headSeen(block.time);
       followed.intake?.blocksApplied();
       followed.relay?.kick();
-      followed.log?.kick();
       tell();
     },
     beforeUnwind: (ancestor) => reopenAfter(ancestor, store, index),
@@ -154,24 +157,11 @@ async function startParts(parts: Parts, started: (() => unknown)[]) {
   intake.onAccepted(() => relay.kick());
   if (follower.broken() === undefined) relay.start();
   started.push(() => relay.stop());
-  const nodeLog = startNodeLog({
-    config,
-    log,
-    signer,
-    chain,
-    store,
-    index,
-    intake,
-    now: clock.now,
-  });
-  followed.log = nodeLog;
-  started.push(() => nodeLog.stop());
   log.info({ acts: undecided.size, block: index.head()?.number }, "acts wait for the chain");
 
   return {
     follower,
     intake,
-    nodeLog: nodeLog.nodeLog,
     now: clock.now,
     onIndexed(listener: () => void) {
       listeners.add(listener);

@@ -44,6 +44,7 @@ export function startNodeLog(parts: NodeLogParts) {
     key,
     anchored: () => headOf(index, id),
     onPublished: () => batcher.look(),
+    onBroken: (reason) => log.error(`no head of the log is signed any more: ${reason}`),
     onFault: (err) => log.warn({ err }, "the log could not be written; it is tried again"),
   });
   if (sequencer.broken !== undefined) throw new DataRefused(sequencer.broken);
@@ -59,15 +60,12 @@ export function startNodeLog(parts: NodeLogParts) {
   });
   const verifier = verifierKey({ name: origin, key: key.publicKey });
   log.info({ log: id, verifier, size: store.log.size() }, "the log of this node is open");
-  sequencer.kick();
+  sequencer.start();
   batcher.look();
   return {
     nodeLog,
-    /** The index has moved, or something was staged elsewhere. */
-    kick() {
-      sequencer.kick();
-      batcher.look();
-    },
+    /** The index has moved. */
+    look: () => batcher.look(),
     async stop() {
       await batcher.stop();
       await sequencer.stop();

@@ -136,6 +136,8 @@ export const MAX_ANCHORS_PER_DAY = 1_000_000;
 export const LOG_SLICE_ENTRIES = 4_096;
 /** Entries gather so long before a head is signed over them. */
 export const LOG_PUBLISH_MS = 250;
+/** How often is looked for entries that were staged without telling. */
+export const LOG_LOOK_MS = 1_000;
 /** Entries that make a new head due on chain, however young they are. */
 export const LOG_ANCHOR_ENTRIES = 1_000_000;
 /** Pause before a head that could not be handed in is tried again. */

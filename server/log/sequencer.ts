@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { LOG_PUBLISH_MS, LOG_SLICE_ENTRIES } from "../core/limits.ts";
+import { LOG_LOOK_MS, LOG_PUBLISH_MS, LOG_SLICE_ENTRIES } from "../core/limits.ts";
 import { entryLeaf } from "../core/log/entry.ts";
 import { appendLeaves } from "../core/log/tiles.ts";
 import { treeRoot } from "../core/log/tree.ts";
@@ -21,6 +21,8 @@ export interface SequencerOptions {
   anchored: () => Head | undefined;
   /** A head was signed and is durable. */
   onPublished: (checkpoint: StoredCheckpoint) => void;
+  /** Why no head is signed any more. */
+  onBroken: (reason: string) => void;
   /** What could not be written; it is tried again. */
   onFault: (fault: unknown) => void;
 }
@@ -42,17 +44,27 @@ export class Sequencer {
   #broken: string | undefined;
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #looking: NodeJS.Timeout | undefined;
   #compared = -1;
   #stopped = false;
 
   constructor(options: SequencerOptions) {
     this.#options = options;
-    const { log } = options.store;
-    this.#published = log.checkpoint();
-    const { size, root } = this.#published ?? { size: 0 };
-    if (size > log.treeSize() || (root !== undefined && root !== this.#root(size))) {
-      this.#broken = `the tree in intake.db is not that of the head of ${size} which it signed`;
+    this.#published = options.store.log.checkpoint();
+    if (this.#published !== undefined) this.#broken = this.#problemOf(this.#published);
+  }
+
+  #problemOf({ size, root, note }: StoredCheckpoint): string | undefined {
+    const { store, key } = this.#options;
+    if (size > store.log.treeSize() || root !== this.#root(size)) {
+      return `the tree in intake.db is not that of the head of ${size} entries which was signed`;
     }
+    // Ed25519 signs the same bytes the same way: another key or name would begin a second history.
+    if (key.checkpoint(size, Buffer.from(root.slice(2), "hex")) === note) return undefined;
+    return (
+      "the heads in intake.db are of another key or origin: put back LOG_KEY_FILE, LOG_ORIGIN " +
+      "and, where those come from it, the relay's key"
+    );
   }
 
   /** The newest head that may be shown. */
@@ -63,6 +75,12 @@ export class Sequencer {
   /** Why no head is signed any more. */
   get broken(): string | undefined {
     return this.#broken;
+  }
+
+  start(): void {
+    this.kick();
+    // Denials and documents are staged elsewhere.
+    this.#looking = setInterval(() => this.kick(), LOG_LOOK_MS);
   }
 
   /** There may be something to do. */
@@ -83,6 +101,7 @@ export class Sequencer {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    clearInterval(this.#looking);
     clearTimeout(this.#timer);
     await this.#running;
   }
@@ -91,7 +110,7 @@ export class Sequencer {
   async #run(): Promise<boolean> {
     const { log } = this.#options.store;
     const staged = log.size();
-    while (log.treeSize() < staged && !this.#stopped) {
+    while (log.treeSize() < staged && !this.#stopped && this.#broken === undefined) {
       await this.#apply();
       await nextTurn();
     }
@@ -104,7 +123,7 @@ export class Sequencer {
     const size = store.log.treeSize();
     const entries = store.log.entries(size, LOG_SLICE_ENTRIES);
     if (entries.some(({ index }, n) => index !== size + n)) {
-      this.#broken = `intake.db has no entry ${size + entries.length} of the log`;
+      this.#break(`intake.db lacks entries of the log behind ${size}`);
       return;
     }
     const tiles = appendLeaves(size, entries.map(entryLeaf), store.log.tile);
@@ -117,7 +136,7 @@ export class Sequencer {
     const { store, key, onPublished } = this.#options;
     const size = store.log.treeSize();
     if (size === (this.#published?.size ?? 0)) return;
-    this.#assertExtends(size);
+    if (this.#broken === undefined) this.#compareWithChain(size);
     if (this.#broken !== undefined) return;
     const root = treeRoot(size, store.log.tile);
     const checkpoint = {
@@ -135,16 +154,22 @@ export class Sequencer {
    * A data folder put back from a copy knows less than others have seen; whatever it signed next
    * would be another history of the same log.
    */
-  #assertExtends(size: number): void {
+  #compareWithChain(size: number): void {
     const anchored = this.#options.anchored();
     if (anchored === undefined || anchored.size === this.#compared) return;
     if (anchored.size > size || this.#root(anchored.size) !== anchored.root) {
-      this.#broken =
+      this.#break(
         `the chain holds a head of ${anchored.size} entries of this log which intake.db does not ` +
-        "lead to: put back the newest copy of the data folder, or give the log a new key";
+          "lead to: put back the newest copy of the data folder",
+      );
       return;
     }
     this.#compared = anchored.size;
+  }
+
+  #break(reason: string): void {
+    this.#broken = reason;
+    this.#options.onBroken(reason);
   }
 
   #root(size: number): Hex {

@@ -1,6 +1,6 @@
 // Hashes are handed in without pause, somebody keeps every head that was ever shown, and at each
-// step of a hash into the log the service is killed: nothing that was acknowledged is lost or moved,
-// and all heads, shown or anchored, are of one history.
+// step of a hash into the log the service is killed: nothing that was acknowledged is lost or
+// moved, and all heads, shown or anchored, are of one history.
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "chai";

@@ -64,7 +64,7 @@ describe("anchoring", function () {
     });
   }
 
-  it("knows nothing of a hash that nobody handed in, and has no head before the first", async () => {
+  it("knows no hash that nobody handed in, and has no head before the first", async () => {
     await client.refused(`/v1/anchors/${hashOf("never")}`, {}, 404, "E_NOT_FOUND");
     expect(await log.status("checkpoint")).to.equal(404);
     expect(await log.status("tile/0/000.p/1")).to.equal(404);

@@ -27,8 +27,8 @@ export function addAnchor(program: Command, session: Session): void {
   program
     .command("anchor")
     .description(
-      "put hashes into the service's log, which goes on chain: of every file in a folder, or of a " +
-        "list. Run again it goes on, for a hash is entered once",
+      "put hashes into the service's log, which goes on chain: of every file in a folder, or of " +
+        "a list. Run again it goes on, for a hash is entered once",
     )
     .argument("<path>", "a folder, or a list as sha256sum writes it")
     .option("--skip <count>", "pass over as many hashes: what an earlier run had done", count, 0)

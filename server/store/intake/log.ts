@@ -19,7 +19,13 @@ export type PlacedEntry = LogEntry & { index: number };
 const CHECKPOINT = "size, root, note, at";
 
 /** The node's log. Additions belong inside a write of the store. */
-export function logTable(db: DatabaseSync) {
+export const logTable = (db: DatabaseSync) => ({
+  ...entryTable(db),
+  ...tileTable(db),
+  ...checkpointTable(db),
+});
+
+function entryTable(db: DatabaseSync) {
   const insert = db.prepare(
     "INSERT INTO log_entries (n, kind, hash) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
   );
@@ -27,22 +33,6 @@ export function logTable(db: DatabaseSync) {
   const named = db.prepare("SELECT n, kind, hash FROM log_entries WHERE hash = ? ORDER BY n");
   const last = db.prepare("SELECT max(n) AS n FROM log_entries");
   const range = db.prepare("SELECT n, kind, hash FROM log_entries WHERE n >= ? ORDER BY n LIMIT ?");
-  const putTile = db.prepare(
-    `INSERT INTO log_tiles (level, tile, hashes) VALUES (?, ?, ?)
-     ON CONFLICT (level, tile) DO UPDATE SET hashes = excluded.hashes`,
-  );
-  const tile = db.prepare("SELECT hashes FROM log_tiles WHERE level = ? AND tile = ?");
-  const lastTile = db.prepare(
-    "SELECT tile, hashes FROM log_tiles WHERE level = 0 ORDER BY tile DESC LIMIT 1",
-  );
-  const addCheckpoint = db.prepare(
-    `INSERT INTO log_checkpoints (${CHECKPOINT}, sum) VALUES (?, ?, ?, ?, ?)`,
-  );
-  const newest = db.prepare(`SELECT ${CHECKPOINT} FROM log_checkpoints ORDER BY size DESC LIMIT 1`);
-  const over = db.prepare(
-    `SELECT ${CHECKPOINT} FROM log_checkpoints WHERE size > ? ORDER BY size LIMIT 1`,
-  );
-  const bySize = db.prepare(`SELECT ${CHECKPOINT} FROM log_checkpoints WHERE size = ?`);
 
   const size = (): number => Number(last.get()?.["n"] ?? -1) + 1;
   const indexOf = ({ kind, hash }: LogEntry): number | undefined =>
@@ -67,28 +57,53 @@ export function logTable(db: DatabaseSync) {
     entriesOf: (hash: Hex): PlacedEntry[] => named.all(bytes(hash)).map(readEntry),
 
     entries: (from: number, limit: number): PlacedEntry[] => range.all(from, limit).map(readEntry),
+  };
+}
 
+function tileTable(db: DatabaseSync) {
+  const put = db.prepare(
+    `INSERT INTO log_tiles (level, tile, hashes) VALUES (?, ?, ?)
+     ON CONFLICT (level, tile) DO UPDATE SET hashes = excluded.hashes`,
+  );
+  const byPlace = db.prepare("SELECT hashes FROM log_tiles WHERE level = ? AND tile = ?");
+  const last = db.prepare(
+    "SELECT tile, hashes FROM log_tiles WHERE level = 0 ORDER BY tile DESC LIMIT 1",
+  );
+
+  return {
     /** Leaves of the tree. */
     treeSize(): number {
-      const row = lastTile.get();
+      const row = last.get();
       if (row === undefined) return 0;
       const { length } = row["hashes"] as Uint8Array;
       return (row["tile"] as number) * TILE_WIDTH + length / HASH_BYTES;
     },
 
     putTile({ level, index, hashes }: Tile): void {
-      putTile.run(level, index, hashes);
+      put.run(level, index, hashes);
     },
 
     /** Empty where the tree has no such tile. */
     tile(level: number, index: number): Uint8Array {
-      const hashes = tile.get(level, index)?.["hashes"];
+      const hashes = byPlace.get(level, index)?.["hashes"];
       return (hashes as Uint8Array | undefined) ?? new Uint8Array();
     },
+  };
+}
 
+function checkpointTable(db: DatabaseSync) {
+  const insert = db.prepare(
+    `INSERT INTO log_checkpoints (${CHECKPOINT}, sum) VALUES (?, ?, ?, ?, ?)`,
+  );
+  const select = (rest: string) => db.prepare(`SELECT ${CHECKPOINT} FROM log_checkpoints ${rest}`);
+  const newest = select("ORDER BY size DESC LIMIT 1");
+  const bySize = select("WHERE size = ?");
+  const over = select("WHERE size > ? ORDER BY size LIMIT 1");
+
+  return {
     addCheckpoint({ size, root, note, at }: StoredCheckpoint): void {
       const values: SQLInputValue[] = [size, bytes(root), note, at];
-      addCheckpoint.run(...values, rowSum(values));
+      insert.run(...values, rowSum(values));
     },
 
     /** The newest one, or the one of that size. */

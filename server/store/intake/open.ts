@@ -24,8 +24,8 @@ export type IntakeStore = ReturnType<typeof openIntakeStore>;
 
 /**
  * `onFault` is told when a flush failed: the process must end, since what is on disk is unknown.
- * Changes to acts, sendings, denials, documents and the log go through `write` and are durable when it
- * resolves; reads see them from their commit on, which is a little earlier.
+ * Changes to acts, sendings, denials, documents and the log go through `write` and are durable when
+ * it resolves; reads see them from their commit on, which is a little earlier.
  */
 export function openIntakeStore(file: string, onFault: (fault: Error) => void) {
   const db = openForOne(file);
