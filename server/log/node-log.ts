@@ -86,8 +86,9 @@ export class NodeLog {
 
   /** How far the entries have come, which have these places. */
   statuses(places: readonly number[]): EntryStatus[] {
-    const anchored = this.#options.heads.newestSize(this.id);
     const logged = this.published?.size ?? 0;
+    // A head on chain that is not of this tree says nothing about its entries.
+    const anchored = Math.min(logged, this.#options.heads.newestSize(this.id));
     return places.map((place) => {
       if (place < anchored) return "anchored";
       return place < logged ? "logged" : "pending";
