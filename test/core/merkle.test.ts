@@ -113,7 +113,7 @@ describe("a proof of consistency does not hold when", () => {
       const [before, after] = [MANY.slice(0, last), MANY.slice(0, next)];
       const proof = meddle(consistencyProof(after, last), at, bit);
       fc.pre(proof !== undefined);
-      expect(isExtension(headOf(before), headOf(after), proof as Proof)).to.equal(false);
+      expect(isExtension(headOf(before), headOf(after), proof)).to.equal(false);
     });
     fc.assert(wrong);
   }

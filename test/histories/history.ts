@@ -184,9 +184,10 @@ class History {
     const expected = storedOf(this.#world);
     const answers = await this.#contracts.read(expected.map(({ read }) => read));
     for (const [n, { read, values }] of expected.entries()) {
-      const given = [...(answers[n] ?? [])].map((value, at) => (values[at] === ANY ? 0 : value));
-      const known = values.map((value) => (value === ANY ? 0 : value));
-      const [rules, other] = [known, given].map((list) => text(list.map(plain)));
+      const given = [...(answers[n] ?? [])] as unknown[];
+      const [rules, other] = [values, given].map((list) =>
+        text(list.map((value, at) => (values[at] === ANY ? "any" : plain(value)))),
+      );
       if (rules !== other) return { step, about: read, rules, other };
     }
     return undefined;

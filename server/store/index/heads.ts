@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { Hex } from "../../core/records.ts";
 import type { Bound } from "./bound.ts";
-import { bytes, hex } from "./bytes.ts";
+import { hex } from "./bytes.ts";
 import type { Stamp, TreeSize } from "./model.ts";
 import type { Records } from "./records.ts";
 
