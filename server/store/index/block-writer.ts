@@ -120,14 +120,8 @@ export class BlockWriter {
     const n = this.#add("consent", id, { status: "GIVEN" });
     const purposes = signed(basis.scope.limits.purposes);
     const giver = this.#party(basis.giver);
-    this.#sql.consent.run(
-      n,
-      this.#n(basis.asset),
-      giver,
-      basis.form,
-      purposes,
-      pack("Basis", basis),
-    );
+    const packed = pack("Basis", basis);
+    this.#sql.consent.run(n, this.#n(basis.asset), giver, basis.form, purposes, packed);
     this.#cite(n, basis.noticeDoc);
   }
 

@@ -6,8 +6,8 @@ CREATE TABLE logs (
 ) STRICT;
 CREATE INDEX logs_operator ON logs (operator, n);
 
--- Every head ever anchored. Sizes have 64 bits, in eight bytes that compare as the numbers do; those
--- of one log rise with the chain.
+-- Every head ever anchored. Sizes have 64 bits, in eight bytes that compare as the numbers do;
+-- those of one log rise with the chain.
 CREATE TABLE heads (
   log INTEGER NOT NULL,
   size BLOB NOT NULL,
