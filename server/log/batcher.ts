@@ -82,8 +82,8 @@ export class Batcher {
     // What was handed in last is under way: its fate comes with a block, and with it another look.
     if (this.#handedIn !== undefined && this.#isUndecided(this.#handedIn)) return undefined;
     if (newest.size - covered >= LOG_ANCHOR_ENTRIES) return 0;
-    const { store, maxAgeMs } = this.#options;
-    const since = store.log.checkpointOver(covered)?.at ?? 0;
+    const { store, log, maxAgeMs } = this.#options;
+    const since = store.log.checkpointOver(log.origin, covered)?.at ?? 0;
     return Math.max(0, since + maxAgeMs - Date.now());
   }
 

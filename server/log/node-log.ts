@@ -110,7 +110,8 @@ export class NodeLog {
   /** A leaf under the head of that size, or under the newest one. */
   inclusion(index: number, size?: number): Inclusion | undefined {
     const { log } = this.#options.store;
-    const checkpoint = size === undefined ? this.published : log.checkpoint(size);
+    const checkpoint =
+      size === undefined ? this.published : log.checkpoint(this.facts.origin, size);
     if (checkpoint === undefined || index >= checkpoint.size) return undefined;
     const path = treeInclusion(index, checkpoint.size, log.tile);
     const file = formatProof(index, path, checkpoint.note);
@@ -131,7 +132,8 @@ export class NodeLog {
   #anchored(index: number): AnchoredHead | undefined {
     const head = this.#options.heads.firstOver(this.id, index);
     if (head === undefined) return undefined;
-    return this.#options.store.log.checkpoint(head.size)?.root === head.root ? head : undefined;
+    const signed = this.#options.store.log.checkpoint(this.facts.origin, head.size);
+    return signed?.root === head.root ? head : undefined;
   }
 }
 

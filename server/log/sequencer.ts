@@ -50,7 +50,7 @@ export class Sequencer {
 
   constructor(options: SequencerOptions) {
     this.#options = options;
-    this.#published = options.store.log.checkpoint();
+    this.#published = options.store.log.checkpoint(options.key.origin);
     if (this.#published !== undefined) this.#broken = this.#problemOf(this.#published);
   }
 
@@ -59,11 +59,11 @@ export class Sequencer {
     if (size > store.log.treeSize() || root !== this.#root(size)) {
       return `the tree in intake.db is not that of the head of ${size} entries which was signed`;
     }
-    // Ed25519 signs the same bytes the same way: another key or name would begin a second history.
+    // Ed25519 signs the same bytes the same way, so these were signed by another key.
     if (key.checkpoint(size, Buffer.from(root.slice(2), "hex")) === note) return undefined;
     return (
-      "the heads in intake.db are of another key or origin: put back LOG_KEY_FILE, LOG_ORIGIN " +
-      "and, where those come from it, the relay's key"
+      `the heads of the log ${key.origin} are signed by another key: put that back as ` +
+      "LOG_KEY_FILE, or begin a new log with another LOG_ORIGIN"
     );
   }
 
@@ -139,12 +139,9 @@ export class Sequencer {
     if (this.#broken === undefined) this.#compareWithChain(size);
     if (this.#broken !== undefined) return;
     const root = treeRoot(size, store.log.tile);
-    const checkpoint = {
-      size,
-      root: toHex(root),
-      note: key.checkpoint(size, root),
-      at: Date.now(),
-    };
+    const { origin } = key;
+    const note = key.checkpoint(size, root);
+    const checkpoint = { origin, size, root: toHex(root), note, at: Date.now() };
     await store.write(() => store.log.addCheckpoint(checkpoint));
     this.#published = checkpoint;
     onPublished(checkpoint);
@@ -160,7 +157,8 @@ export class Sequencer {
     if (anchored.size > size || this.#root(anchored.size) !== anchored.root) {
       this.#break(
         `the chain holds a head of ${anchored.size} entries of this log which intake.db does not ` +
-          "lead to: put back the newest copy of the data folder",
+          "lead to: put back the newest copy of the data folder, or begin a new log with another " +
+          "LOG_ORIGIN",
       );
       return;
     }

@@ -79,8 +79,8 @@ const WITH_RIGHT_SUM: [string, string, string][] = [
   ["acts", "message = replace(message, '数', '據')", ACT],
   ["sendings", "nonce = nonce + 100", "relayer, nonce, attempt, seq, hash, raw, at"],
   ["sendings", "seq = 5 - seq", "relayer, nonce, attempt, seq, hash, raw, at"],
-  ["log_checkpoints", "root = zeroblob(32)", "size, root, note, at"],
-  ["log_checkpoints", "note = replace(note, '=', '+')", "size, root, note, at"],
+  ["log_checkpoints", "root = zeroblob(32)", "origin, size, root, note, at"],
+  ["log_checkpoints", "note = replace(note, '=', '+')", "origin, size, root, note, at"],
   [
     "denials",
     "authorization = zeroblob(32)",

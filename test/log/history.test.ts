@@ -77,4 +77,20 @@ describe("a log with signed heads", function () {
     expect(said).to.include("LOG_KEY_FILE");
     rmSync(ledger.folder, { recursive: true });
   });
+
+  it("goes on under another name as another log over the same entries", async () => {
+    const ledger = await openTestLedger({ LOG_ORIGIN: "one.example/log" });
+    const { nodeLog: first } = ledger.parts;
+    await first.stage("hash", [hashOf("one") as `0x${string}`]);
+    await soon(() => Promise.resolve(first.published !== undefined));
+    ledger.config.log.origin = "two.example/log";
+    await ledger.stop();
+    await ledger.start();
+    const { nodeLog: second } = ledger.parts;
+    await soon(() => Promise.resolve(second.published !== undefined));
+    expect(second.id).not.to.equal(first.id);
+    expect(second.published?.note).to.match(/^two\.example\/log\n1\n/);
+    expect(second.published?.root).to.equal(first.published?.root);
+    await ledger.close();
+  });
 });

@@ -61,7 +61,7 @@ export function allRows(db: DatabaseSync) {
         index: row["tile"] as number,
         bytes: row["bytes"] as number,
       })),
-    checkpoints: () => rows("SELECT * FROM log_checkpoints ORDER BY size", readCheckpoint),
+    checkpoints: () => rows("SELECT * FROM log_checkpoints ORDER BY origin, size", readCheckpoint),
     reopened: () => rows("SELECT digest FROM reopened", (row) => hex(row["digest"])),
 
     act(seq: number): StoredAct | undefined {

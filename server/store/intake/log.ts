@@ -7,6 +7,8 @@ import { rowSum } from "./row-sum.ts";
 
 /** A head that the log has signed. */
 export interface StoredCheckpoint {
+  /** Of the log. */
+  origin: string;
   size: number;
   root: Hex;
   /** The signed note. */
@@ -16,7 +18,7 @@ export interface StoredCheckpoint {
 }
 export type PlacedEntry = LogEntry & { index: number };
 
-const CHECKPOINT = "size, root, note, at";
+const CHECKPOINT = "origin, size, root, note, at";
 
 /** The node's log. Additions belong inside a write of the store. */
 export const logTable = (db: DatabaseSync) => ({
@@ -93,28 +95,28 @@ function tileTable(db: DatabaseSync) {
 
 function checkpointTable(db: DatabaseSync) {
   const insert = db.prepare(
-    `INSERT INTO log_checkpoints (${CHECKPOINT}, sum) VALUES (?, ?, ?, ?, ?)`,
+    `INSERT INTO log_checkpoints (${CHECKPOINT}, sum) VALUES (?, ?, ?, ?, ?, ?)`,
   );
   const select = (rest: string) => db.prepare(`SELECT ${CHECKPOINT} FROM log_checkpoints ${rest}`);
-  const newest = select("ORDER BY size DESC LIMIT 1");
-  const bySize = select("WHERE size = ?");
-  const over = select("WHERE size > ? ORDER BY size LIMIT 1");
+  const newest = select("WHERE origin = ? ORDER BY size DESC LIMIT 1");
+  const bySize = select("WHERE origin = ? AND size = ?");
+  const over = select("WHERE origin = ? AND size > ? ORDER BY size LIMIT 1");
 
   return {
-    addCheckpoint({ size, root, note, at }: StoredCheckpoint): void {
-      const values: SQLInputValue[] = [size, bytes(root), note, at];
+    addCheckpoint({ origin, size, root, note, at }: StoredCheckpoint): void {
+      const values: SQLInputValue[] = [origin, size, bytes(root), note, at];
       insert.run(...values, rowSum(values));
     },
 
     /** The newest one, or the one of that size. */
-    checkpoint(size?: number): StoredCheckpoint | undefined {
-      const row = size === undefined ? newest.get() : bySize.get(size);
+    checkpoint(origin: string, size?: number): StoredCheckpoint | undefined {
+      const row = size === undefined ? newest.get(origin) : bySize.get(origin, size);
       return row && readCheckpoint(row);
     },
 
     /** The first one over more than `size` entries. */
-    checkpointOver(size: number): StoredCheckpoint | undefined {
-      const row = over.get(size);
+    checkpointOver(origin: string, size: number): StoredCheckpoint | undefined {
+      const row = over.get(origin, size);
       return row && readCheckpoint(row);
     },
   };
@@ -127,6 +129,7 @@ export function readEntry(row: Record<string, unknown>): PlacedEntry {
 
 export function readCheckpoint(row: Record<string, unknown>): StoredCheckpoint {
   return {
+    origin: row["origin"] as string,
     size: row["size"] as number,
     root: hex(row["root"]),
     note: row["note"] as string,

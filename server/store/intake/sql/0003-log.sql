@@ -17,11 +17,14 @@ CREATE TABLE log_tiles (
 ) STRICT;
 CREATE UNIQUE INDEX log_tiles_place ON log_tiles (level, tile);
 
--- Every head that was ever signed; at is the machine's clock, in milliseconds.
+-- Every head that was ever signed. Under another origin the same tree is another log. at is the
+-- machine's clock, in milliseconds.
 CREATE TABLE log_checkpoints (
-  size INTEGER PRIMARY KEY,
+  origin TEXT NOT NULL,
+  size INTEGER NOT NULL,
   root BLOB NOT NULL,
   note TEXT NOT NULL,
   at INTEGER NOT NULL,
-  sum INTEGER NOT NULL
-) STRICT;
+  sum INTEGER NOT NULL,
+  PRIMARY KEY (origin, size)
+) STRICT, WITHOUT ROWID;
