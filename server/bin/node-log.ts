@@ -49,7 +49,14 @@ export function startNodeLog(parts: NodeLogParts) {
   });
   if (sequencer.broken !== undefined) throw new DataRefused(sequencer.broken);
   const batcher = new Batcher({
-    ...{ store, intake, now, log: facts, place: chain.deployment, sign: signer.signDigest },
+    ...{
+      store,
+      intake,
+      now,
+      log: facts,
+      place: chain.deployment,
+      sign: (digest) => signer.signDigest(digest),
+    },
     published: () => (anchorSeconds === 0 ? undefined : sequencer.published),
     maxAgeMs: anchorSeconds * 1_000,
     onNote: (note) => (note === undefined ? log.info("heads of the log go out") : log.warn(note)),

@@ -50,7 +50,7 @@ export function readLogKey(config: Config): KeyObject {
   const file = config.log.keyFile ?? made;
   if (file === made && !existsSync(made)) {
     const { privateKey } = generateKeyPairSync("ed25519");
-    writeDurably(made, privateKey.export({ format: "pem", type: "pkcs8" }) as string);
+    writeDurably(made, privateKey.export({ format: "pem", type: "pkcs8" }).toString());
   }
   const key = keyObjectOf(readText(file, "LOG_KEY_FILE"));
   if (key?.asymmetricKeyType === "ed25519") return key;

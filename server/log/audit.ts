@@ -45,7 +45,8 @@ function* tiles({ rows, log, onRow }: LogAudit): Generator<RowFault> {
     const from = slice[0]?.index ?? 0;
     if (from !== expected) {
       const problem = `the one before it is ${expected - 1}`;
-      return yield { table: "log_entries", row: `n ${from}`, problem };
+      yield { table: "log_entries", row: `n ${from}`, problem };
+      return;
     }
     expected += slice.length;
     for (const _ of slice) onRow();

@@ -43,7 +43,7 @@ describe("secrets", () => {
 
   it("refuse a log key that is none, or of another kind", () => {
     const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-    const other = privateKey.export({ format: "pem", type: "pkcs8" }) as string;
+    const other = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
     for (const content of ["no key", other]) {
       const config = settings({ LOG_KEY_FILE: file(content) });
       expect(() => readLogKey(config)).to.throw(ConfigError, "Ed25519");

@@ -86,7 +86,7 @@ function tileTable(db: DatabaseSync) {
     },
 
     /** Empty where the tree has no such tile. */
-    tile(level: number, index: number): Uint8Array {
+    tile: (level: number, index: number): Uint8Array => {
       const hashes = byPlace.get(level, index)?.["hashes"];
       return (hashes as Uint8Array | undefined) ?? new Uint8Array();
     },
