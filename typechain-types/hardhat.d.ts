@@ -10,7 +10,8 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'Assets', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Assets__factory>
+  getContractFactory(name: 'Anchors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Anchors__factory>
+getContractFactory(name: 'Assets', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Assets__factory>
 getContractFactory(name: 'Authorizations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Authorizations__factory>
 getContractFactory(name: 'Consents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Consents__factory>
 getContractFactory(name: 'Derivations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Derivations__factory>
@@ -26,6 +27,7 @@ getContractFactory(name: 'Rights', signerOrOptions?: ethers.Signer | FactoryOpti
 getContractFactory(name: 'Tree', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Tree__factory>
 getContractFactory(name: 'Relayed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Relayed__factory>
 getContractFactory(name: 'Subjects', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Subjects__factory>
+getContractFactory(name: 'IAnchors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAnchors__factory>
 getContractFactory(name: 'IAssets', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAssets__factory>
 getContractFactory(name: 'IAuthorizations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAuthorizations__factory>
 getContractFactory(name: 'IConsents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConsents__factory>
@@ -37,7 +39,8 @@ getContractFactory(name: 'IRelayed', signerOrOptions?: ethers.Signer | FactoryOp
 getContractFactory(name: 'IRights', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRights__factory>
 getContractFactory(name: 'ISubject', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISubject__factory>
 
-  getContractAt(name: 'Assets', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Assets>
+  getContractAt(name: 'Anchors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Anchors>
+getContractAt(name: 'Assets', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Assets>
 getContractAt(name: 'Authorizations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Authorizations>
 getContractAt(name: 'Consents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Consents>
 getContractAt(name: 'Derivations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Derivations>
@@ -53,6 +56,7 @@ getContractAt(name: 'Rights', address: string | ethers.Addressable, signer?: eth
 getContractAt(name: 'Tree', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Tree>
 getContractAt(name: 'Relayed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Relayed>
 getContractAt(name: 'Subjects', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Subjects>
+getContractAt(name: 'IAnchors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAnchors>
 getContractAt(name: 'IAssets', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAssets>
 getContractAt(name: 'IAuthorizations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAuthorizations>
 getContractAt(name: 'IConsents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConsents>
@@ -64,7 +68,8 @@ getContractAt(name: 'IRelayed', address: string | ethers.Addressable, signer?: e
 getContractAt(name: 'IRights', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRights>
 getContractAt(name: 'ISubject', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISubject>
 
-  deployContract(name: 'Assets', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Assets>
+  deployContract(name: 'Anchors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Anchors>
+deployContract(name: 'Assets', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Assets>
 deployContract(name: 'Authorizations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Authorizations>
 deployContract(name: 'Consents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Consents>
 deployContract(name: 'Derivations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Derivations>
@@ -80,6 +85,7 @@ deployContract(name: 'Rights', signerOrOptions?: ethers.Signer | DeployContractO
 deployContract(name: 'Tree', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Tree>
 deployContract(name: 'Relayed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Relayed>
 deployContract(name: 'Subjects', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Subjects>
+deployContract(name: 'IAnchors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAnchors>
 deployContract(name: 'IAssets', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAssets>
 deployContract(name: 'IAuthorizations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuthorizations>
 deployContract(name: 'IConsents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConsents>
@@ -91,7 +97,8 @@ deployContract(name: 'IRelayed', signerOrOptions?: ethers.Signer | DeployContrac
 deployContract(name: 'IRights', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRights>
 deployContract(name: 'ISubject', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISubject>
 
-  deployContract(name: 'Assets', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Assets>
+  deployContract(name: 'Anchors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Anchors>
+deployContract(name: 'Assets', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Assets>
 deployContract(name: 'Authorizations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Authorizations>
 deployContract(name: 'Consents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Consents>
 deployContract(name: 'Derivations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Derivations>
@@ -107,6 +114,7 @@ deployContract(name: 'Rights', args: any[], signerOrOptions?: ethers.Signer | De
 deployContract(name: 'Tree', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Tree>
 deployContract(name: 'Relayed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Relayed>
 deployContract(name: 'Subjects', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Subjects>
+deployContract(name: 'IAnchors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAnchors>
 deployContract(name: 'IAssets', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAssets>
 deployContract(name: 'IAuthorizations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuthorizations>
 deployContract(name: 'IConsents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConsents>

@@ -6,6 +6,7 @@ import {
     Basis,
     Conditions,
     Limits,
+    Log,
     Order,
     Path,
     Scope,
@@ -72,6 +73,8 @@ library Ids {
     bytes32 private constant ORDER = keccak256(
         "Order(bytes32 subject,address issuer,bytes32 basisDoc,uint40 reviewBy,bytes32 salt)"
     );
+
+    bytes32 private constant LOG = keccak256("Log(address operator,string origin,bytes32 key)");
 
     /// A participant, where an id is asked for.
     function participant(address account) internal pure returns (bytes32) {
@@ -203,6 +206,11 @@ library Ids {
             id := facts
         }
         return _hash(ORDER, id, 5);
+    }
+
+    function log(Log calldata facts) internal pure returns (bytes32) {
+        bytes32 origin = keccak256(bytes(facts.origin));
+        return keccak256(abi.encode(LOG, facts.operator, origin, facts.key));
     }
 
     /// The message of a use: its header, then its fields, which lie in memory just as EIP-712

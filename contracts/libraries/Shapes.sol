@@ -32,6 +32,7 @@ import {
     Enrolment,
     Input,
     Limits,
+    Log,
     Making,
     Scope,
     Title,
@@ -44,6 +45,7 @@ import {Ids} from "./Ids.sol";
 library Shapes {
     uint256 internal constant MAX_NAME_BYTES = 256;
     uint256 internal constant MAX_CODE_BYTES = 64;
+    uint256 internal constant MAX_ORIGIN_BYTES = 200;
     uint256 internal constant MAX_TITLES = 3;
     uint256 internal constant MAX_INPUTS = 8;
 
@@ -185,6 +187,17 @@ library Shapes {
             }
         }
         return Ids.array(ids) == expected;
+    }
+
+    /// A signed note takes no key name with a space or a plus (C2SP signed-note); visible ASCII
+    /// besides, so that two logs which look alike are the same.
+    function log(Log calldata facts, address actor) internal pure returns (bool) {
+        bytes calldata origin = bytes(facts.origin);
+        if (origin.length == 0 || origin.length > MAX_ORIGIN_BYTES) return false;
+        for (uint256 i = 0; i < origin.length; ++i) {
+            if (origin[i] < "!" || origin[i] > "~" || origin[i] == "+") return false;
+        }
+        return facts.operator == actor && facts.key != 0;
     }
 
     function _inSet(uint8 entry, uint256 set) private pure returns (bool) {

@@ -94,7 +94,9 @@ enum Act {
     USE,
     DERIVE,
     FREEZE,
-    LIFT
+    LIFT,
+    OPEN_LOG,
+    ANCHOR
 }
 
 /// 持有权 · 使用权 · 经营权
@@ -223,7 +225,7 @@ uint256 constant ALL_TERRITORIES = 2 ** 249 - 1; // ISO 3166-1 alpha-2 in alphab
 uint64 constant ALL_DUTIES = 2 ** 10 - 1;
 uint64 constant ALL_PROHIBITIONS = 2 ** 3 - 1;
 uint64 constant ALL_BASIS_CODES = 2 ** 27 - 1;
-uint64 constant ALL_ACTS = 2 ** 27 - 1;
+uint64 constant ALL_ACTS = 2 ** 29 - 1;
 
 // What only the acting key signs: an agent that could would be the participant.
 uint64 constant ACTS_OF_THE_KEY = uint64(

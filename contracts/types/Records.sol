@@ -93,6 +93,13 @@ struct Order {
     bytes32 salt;
 }
 
+/// A transparency log (RFC 6962, SHA-256) of a node, whose heads are anchored.
+struct Log {
+    address operator;
+    string origin; // its name in checkpoints (C2SP tlog-checkpoint)
+    bytes32 key; // Ed25519, which signs its checkpoints
+}
+
 /// How an act is proven. The digest of an act covers actor, nonce (where the act has one) and
 /// deadline.
 struct Proof {

@@ -44,13 +44,14 @@ export async function openBenchLedger(
 ): Promise<BenchLedger> {
   const client = new Client(service.url, connections);
   const { chainId, contracts } = await client.json<Health>("/healthz");
-  const { Registry, Authorizations, Oversight } = contracts;
+  const { Registry, Authorizations, Oversight, Anchors } = contracts;
   const place = {
     chainId,
     contracts: {
       Registry: { address: Registry },
       Authorizations: { address: Authorizations },
       Oversight: { address: Oversight },
+      Anchors: { address: Anchors },
     },
   };
   return {

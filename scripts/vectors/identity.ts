@@ -15,7 +15,7 @@ type Sample = "least" | "most" | "mixed";
 const SAMPLES: Sample[] = ["least", "most", "mixed"];
 const RECORDS: StructType[] = [
   ...(["Limits", "Conditions", "Scope", "Terms", "Basis", "Asset", "Title"] as const),
-  ...(["Right", "Order", "Enrolment", "Version", "Input", "Making"] as const),
+  ...(["Right", "Order", "Log", "Enrolment", "Version", "Input", "Making"] as const),
 ];
 
 /** All bits of a number are set ("most"), none ("least"), or as a hash says ("mixed"). */
@@ -71,6 +71,7 @@ const CONTRACTS = {
   Registry: "0x1111111111111111111111111111111111111111",
   Authorizations: "0x2222222222222222222222222222222222222222",
   Oversight: "0x3333333333333333333333333333333333333333",
+  Anchors: "0x4444444444444444444444444444444444444444",
 };
 
 function messageVectors() {

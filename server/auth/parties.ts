@@ -36,6 +36,8 @@ export function isParty(index: Index, view: View, at: number, record: Hex, reade
       if (order?.issuer === reader) return true;
       return order !== undefined && isParty(index, view, at, order.subject, reader);
     }
+    case "log":
+      return view.facts("log", record)?.log.operator === reader;
     case undefined:
       return false;
   }

@@ -12,12 +12,14 @@ import { readRelayerKey } from "../config/secrets.ts";
 import type { Hex } from "../core/records.ts";
 import { reindex } from "../indexer/reindex.ts";
 import { intakeFaults } from "../intake/audit.ts";
+import { logFaults } from "../log/audit.ts";
 import { auditChain } from "../localchain/audit.ts";
 import { openForAudit, type RowFault, sqliteFaults } from "../store/audit.ts";
 import { differences } from "../store/index/differences.ts";
 import { openIndex } from "../store/index/open.ts";
 import { openIndexReader } from "../store/index/reader.ts";
 import { allRows } from "../store/intake/all-rows.ts";
+import { logTable } from "../store/intake/log.ts";
 import { intakeSchemaFaults } from "../store/intake/open.ts";
 import { sumFaults } from "../store/intake/row-sum.ts";
 import { sendingTable } from "../store/intake/sendings.ts";
@@ -25,6 +27,7 @@ import { readDeployment } from "./deployment-file.ts";
 import { Report } from "./fsck-report.ts";
 import { createLog } from "./log.ts";
 import { localChainOptions, openNetwork } from "./network.ts";
+import { logKeyOf } from "./node-log.ts";
 import { progressTo } from "./progress.ts";
 
 /** `drl fsck` works on DATA_DIR itself and reads the same settings as the service. */
@@ -41,7 +44,9 @@ async function fsck(session: Session): Promise<Outcome> {
     const settings = configure(readEnvironment());
     // No other program is to reach the chain meanwhile, and none has to make room for it.
     const config = { ...settings, network: withoutPort(settings.network) };
-    const files = { config, relayer: relayerOf(config), report: new Report(), session };
+    assertKeys(config);
+    const relayer = addressOf(readRelayerKey(config));
+    const files = { config, relayer, report: new Report(), session };
     const intake = await openIntake(files);
     try {
       if (!(await checkChain(files))) return files.report.outcome();
@@ -79,17 +84,17 @@ function withoutPort(network: Config["network"]): Config["network"] {
   return network.kind === "remote" ? network : { ...network, rpcPort: 0, timeControl: false };
 }
 
-/** A first start would make a key; here its absence is a loss. */
-function relayerOf(config: Config): Hex {
-  const made = path.join(config.dataDir, "keys", "relayer");
-  if (config.relayerKeyFile === undefined && !existsSync(made)) {
-    throw new CliFailure(EXIT.INPUT, `${made} is missing: put back the keys of this data folder`);
+/** A first start would make these keys; here their absence is a loss. */
+function assertKeys({ dataDir, relayerKeyFile, log }: Config): void {
+  const made = (name: string) => path.join(dataDir, "keys", name);
+  for (const file of [relayerKeyFile ?? made("relayer"), log.keyFile ?? made("log.pem")]) {
+    if (existsSync(file)) continue;
+    throw new CliFailure(EXIT.INPUT, `${file} is missing: put back the keys of this data folder`);
   }
-  return addressOf(readRelayerKey(config));
 }
 
 /** Open until the end, so that no service starts meanwhile; undefined if it can't be read. */
-async function openIntake({ config, report }: Files): Promise<Intake | undefined> {
+async function openIntake({ config, relayer, report }: Files): Promise<Intake | undefined> {
   const file = path.join(config.dataDir, "intake.db");
   const isReadable = await report.check("intake.db", "SQLite", () => sqliteFaults(file));
   if (!isReadable) return undefined;
@@ -98,6 +103,12 @@ async function openIntake({ config, report }: Files): Promise<Intake | undefined
     const faults = intakeSchemaFaults(intake);
     return faults.length > 0 ? faults : sumFaults(intake, counter(looked, "rows"));
   });
+  if (fits) {
+    const audit = { rows: allRows(intake), log: logTable(intake), key: logKeyOf(config, relayer) };
+    await report.check("intake.db", "the log", (looked) =>
+      logFaults({ ...audit, onRow: counter(looked, "rows") }),
+    );
+  }
   if (fits) return intake;
   intake.close();
   return undefined;

@@ -8,6 +8,7 @@ import { readRelayerKey } from "../config/secrets.ts";
 import { createFollower, FinalityBroken, type Follower } from "../indexer/follower.ts";
 import { Intake } from "../intake/intake.ts";
 import { reopenAfter } from "../intake/reopen.ts";
+import type { NodeLog } from "../log/node-log.ts";
 import { Relay } from "../relay/relay.ts";
 import { syncFolder } from "../store/durable-file.ts";
 import { openIndex } from "../store/index/open.ts";
@@ -16,6 +17,7 @@ import { openIntakeStore, type IntakeStore } from "../store/intake/open.ts";
 import { createClock } from "./clock.ts";
 import { deployed } from "./deployment-file.ts";
 import type { Logger } from "./log.ts";
+import { startNodeLog } from "./node-log.ts";
 import { type Network, openNetwork } from "./network.ts";
 
 /** How long a start waits for the index before it serves what it has. */
@@ -30,6 +32,7 @@ export interface Ledger {
   index: IndexReader;
   follower: Follower;
   intake: Intake;
+  nodeLog: NodeLog;
   now: () => number;
   /** Tells after every change of the index; the returned function ends that. */
   onIndexed: (listener: () => void) => () => void;
@@ -39,7 +42,7 @@ export interface Ledger {
 
 /**
  * Starts the parts, each before those that need it: network → deployment → stores → follower →
- * intake → relay. `onFault` is told what the process can't go on with.
+ * intake → relay → log. `onFault` is told what the process can't go on with.
  */
 export async function startLedger(
   config: Config,
@@ -77,7 +80,11 @@ export async function startLedger(
 
     const parts = { config, log, onFault, signer, chain, store, writer, index };
     const running = await startParts(parts, started);
-    return { network, chain, signer, store, index, ...running, stop };
+    const own = startNodeLog({ ...parts, ...running });
+    started.push(() => own.stop());
+    running.onIndexed(() => own.look());
+    const { nodeLog } = own;
+    return { network, chain, signer, store, index, ...running, nodeLog, stop };
   } catch (error) {
     await stop();
     throw error;

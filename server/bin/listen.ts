@@ -21,13 +21,14 @@ export interface Server {
 }
 
 export async function listen(config: Config, ledger: Ledger, log: Logger): Promise<Server> {
-  const { index, store, intake, chain, signer, follower, now, onIndexed } = ledger;
+  const { index, store, intake, nodeLog, chain, signer, follower, now, onIndexed } = ledger;
   const { host, network, maxLagMs } = config;
   let url = "";
   const app = createApp({
     index,
     store,
     intake,
+    nodeLog,
     place: chain.deployment,
     node: signer.address,
     now,

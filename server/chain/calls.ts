@@ -59,6 +59,13 @@ const CALLS: { [P in PrimaryType]: { name: string; fields: (keyof Messages[P])[]
     Derive: { name: "derive", fields: ["asset", "rights", "inputs", "making"], gas: 260_000 },
     Freeze: { name: "freeze", fields: ["order", "reason"], gas: 110_000 },
     Lift: { name: "lift", fields: ["order", "reason"], gas: 80_000 },
+    OpenLog: { name: "openLog", fields: ["log"], gas: 80_000 },
+    // With as many hashes in the proof as there can be.
+    Anchor: {
+      name: "anchor",
+      fields: ["log", "size", "root", "consistency"],
+      gas: 160_000,
+    },
   };
 
 const FUNCTIONS = Object.fromEntries(

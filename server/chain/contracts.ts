@@ -1,5 +1,6 @@
 import { Interface } from "ethers";
 import type { Contract } from "../core/view.ts";
+import { Anchors__factory } from "../../typechain-types/factories/Anchors__factory.ts";
 // In one line it would be one column too wide.
 // prettier-ignore
 import {
@@ -11,7 +12,7 @@ import { Oversight__factory } from "../../typechain-types/factories/Oversight__f
 import { Registry__factory } from "../../typechain-types/factories/Registry__factory.ts";
 
 /**
- * What is deployed: the three contracts that take acts, the AccessManager that knows the offices,
+ * What is deployed: the four contracts that take acts, the AccessManager that knows the offices,
  * and the code of `derive`, which Authorizations runs as its own.
  */
 export type Deployed = Contract | "AccessManager" | "Derivations";
@@ -22,6 +23,7 @@ export const FACTORIES = {
   Derivations: Derivations__factory,
   Authorizations: Authorizations__factory,
   Oversight: Oversight__factory,
+  Anchors: Anchors__factory,
 } as const;
 
 export const DEPLOYED = Object.keys(FACTORIES) as Deployed[];
@@ -32,4 +34,5 @@ export const INTERFACES: Record<Deployed, Interface> = {
   Derivations: new Interface(Derivations__factory.abi),
   Authorizations: new Interface(Authorizations__factory.abi),
   Oversight: new Interface(Oversight__factory.abi),
+  Anchors: new Interface(Anchors__factory.abi),
 };

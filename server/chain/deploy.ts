@@ -16,6 +16,13 @@ export interface FoundingOffices {
   admin: Hex;
 }
 
+/** Who is there from the beginning. */
+export interface Founding {
+  offices: FoundingOffices;
+  /** Of a node's log: enrolled with the offices, so that it can be opened at once. */
+  operator?: Hex;
+}
+
 /** Roles of `Codes.sol`; 0 is the AccessManager's own admin role. */
 const ADMIN = 0;
 const ACCREDITOR = 1;
@@ -35,11 +42,9 @@ const DEPLOY_TIMEOUT_MS = 180_000;
  * may send nothing else meanwhile. The deployer holds the admin role only until its last
  * transaction; if it stops before, what it made has no deployment and is never used.
  */
-export async function deploy(options: {
-  rpcUrl: string;
-  signer: Signer;
-  offices: FoundingOffices;
-}): Promise<Deployment> {
+export async function deploy(
+  options: Founding & { rpcUrl: string; signer: Signer },
+): Promise<Deployment> {
   const { signer, offices } = options;
   if (offices.admin.toLowerCase() === signer.address) {
     throw new Error("the admin of the offices must not be the key that deploys and relays");
@@ -54,7 +59,7 @@ export async function deploy(options: {
     }),
   ) as Record<Deployed, Hex>;
 
-  const calls = foundingCalls(addresses, signer.address, offices);
+  const calls = foundingCalls(addresses, signer.address, options);
   const fees = await currentFees(rpc);
   const signed = calls.map(({ contract, ...call }, position) => {
     const to = contract === undefined ? null : addresses[contract];
@@ -75,17 +80,16 @@ export async function deploy(options: {
   return { chainId, firstBlock: Number(receipts[0]?.blockNumber), contracts };
 }
 
-const foundingCalls = (
-  addresses: Record<Deployed, Hex>,
-  deployer: Hex,
-  offices: FoundingOffices,
-) => [...creations(addresses, deployer, offices), ...appointments(offices, deployer)];
+const foundingCalls = (addresses: Record<Deployed, Hex>, deployer: Hex, founding: Founding) => [
+  ...creations(addresses, deployer, founding),
+  ...appointments(founding.offices, deployer),
+];
 
 /** Gas limits of the transactions of `deploy`. */
-export function deploymentGas(offices: FoundingOffices): bigint[] {
+export function deploymentGas(founding: Founding): bigint[] {
   const anywhere = `0x${"00".repeat(20)}` as const;
   const addresses = Object.fromEntries(DEPLOYED.map((name) => [name, anywhere]));
-  const calls = foundingCalls(addresses as Record<Deployed, Hex>, anywhere, offices);
+  const calls = foundingCalls(addresses as Record<Deployed, Hex>, anywhere, founding);
   return calls.map(({ gasLimit }) => gasLimit);
 }
 
@@ -100,22 +104,23 @@ interface DeployCall {
 function creations(
   addresses: Record<Deployed, Hex>,
   deployer: Hex,
-  offices: FoundingOffices,
+  founding: Founding,
 ): DeployCall[] {
   const { AccessManager, Registry, Derivations, Authorizations, Oversight } = addresses;
-  const founding = founders(offices);
+  const enrolled = founders(founding);
   const parameters: Record<Deployed, unknown[]> = {
     AccessManager: [deployer],
-    Registry: [AccessManager, Authorizations, Oversight, founding],
+    Registry: [AccessManager, Authorizations, Oversight, enrolled],
     Derivations: [Registry, Oversight],
     Authorizations: [Registry, Oversight, Derivations],
     Oversight: [AccessManager, Registry, Authorizations],
+    Anchors: [Registry],
   };
   return DEPLOYED.map((name) => {
     const { deploy: constructor } = INTERFACES[name];
     const encoded = AbiCoder.defaultAbiCoder().encode(constructor.inputs, parameters[name]);
     const data = concat([FACTORIES[name].bytecode, encoded]) as Hex;
-    const founded = name === "Registry" ? founding.length : 0;
+    const founded = name === "Registry" ? enrolled.length : 0;
     const gas = CALL_GAS + (data.length / 2) * CREATION_GAS_PER_BYTE + founded * FOUNDER_GAS;
     return { data, gasLimit: BigInt(Math.ceil(gas)) };
   });
@@ -123,14 +128,19 @@ function creations(
 
 /**
  * Offices are participants. Their enrolment does not lapse: an office ends by its role or
- * suspension.
+ * suspension, an operator by the latter.
  */
-function founders({ accreditor, regulator }: FoundingOffices): Enrolment[] {
+function founders({ offices: { accreditor, regulator }, operator }: Founding): Enrolment[] {
   const named = [
     ...accreditor.map((account, n) => ({ account, name: `Accreditor ${n + 1}` })),
     ...regulator.map((account, n) => ({ account, name: `Regulator ${n + 1}` })),
+    ...(operator === undefined ? [] : [{ account: operator, name: "Node operator" }]),
   ];
-  const once = new Map(named.map((founder) => [founder.account.toLowerCase(), founder]));
+  const once = new Map<string, (typeof named)[number]>();
+  for (const founder of named) {
+    const account = founder.account.toLowerCase();
+    if (!once.has(account)) once.set(account, founder);
+  }
   return [...once.values()].map((founder) => ({
     ...founder,
     code: "",

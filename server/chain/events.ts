@@ -1,6 +1,14 @@
 import { EventFragment } from "ethers";
 import type { Asset, Basis, Enrolment, Hex, Input, Making } from "../core/records.ts";
-import type { Messages, Order, Scope, Terms, Title, Version } from "../core/records.ts";
+import type {
+  Log as LogFacts,
+  Messages,
+  Order,
+  Scope,
+  Terms,
+  Title,
+  Version,
+} from "../core/records.ts";
 import { type Decoding, decodingOf, structOf } from "./decoding.ts";
 import { DEPLOYED, type Deployed, INTERFACES } from "./contracts.ts";
 
@@ -59,6 +67,9 @@ export interface Events {
   Frozen: { order: Hex; subject: Hex; issuer: Hex; facts: Order; reason: Hex };
   Lifted: { order: Hex; subject: Hex; regulator: Hex; reason: Hex };
 
+  LogOpened: { log: Hex; operator: Hex; facts: LogFacts };
+  Anchored: { log: Hex; size: bigint; root: Hex };
+
   RoleGranted: { roleId: bigint; account: Hex; delay: number; since: number; newMember: boolean };
   RoleRevoked: { roleId: bigint; account: Hex };
 }
@@ -95,6 +106,8 @@ export const EVENT_NAMES = [
   "Derived",
   "Frozen",
   "Lifted",
+  "LogOpened",
+  "Anchored",
   "RoleGranted",
   "RoleRevoked",
 ] as const satisfies readonly EventName[];

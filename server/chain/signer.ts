@@ -42,6 +42,12 @@ export function createSigner(privateKey: Hex, chainId: number) {
 
     sign,
 
+    /** Of an act that the node itself takes: 65 bytes, as wallets sign. */
+    signDigest(digest: Hex): Hex {
+      const { rs, recovery } = curve.sign(getBytes(digest), key);
+      return `${toHex(rs)}${(27 + recovery).toString(16)}`;
+    },
+
     /** The same call under the same nonce for `fees`; undefined if it offers those already. */
     raise(raw: Hex, fees: Fees): { raw: Hex; hash: Hex } | undefined {
       const { call, nonce, offered } = parts(raw);

@@ -63,7 +63,12 @@ function placeIn({ typedData }: Prepared): Whereabouts {
   const contract = { address };
   return {
     chainId: chainId ?? 0,
-    contracts: { Registry: contract, Authorizations: contract, Oversight: contract },
+    contracts: {
+      Registry: contract,
+      Authorizations: contract,
+      Oversight: contract,
+      Anchors: contract,
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { LedgerError } from "../core/error.ts";
 import { addAct } from "./commands/act.ts";
+import { addAnchor } from "./commands/anchor.ts";
 import { addHash } from "./commands/hash.ts";
 import { addKey } from "./commands/key.ts";
 import { addAudit, addEvaluate, addLineage } from "./commands/questions.ts";
@@ -32,8 +33,17 @@ export function createProgram(session: Session): Command {
       session.url = url;
       session.json = json === true;
     });
-  for (const add of [addAct, addKey, addHash, addVerify, addLineage, addEvaluate, addAudit])
-    add(program, session);
+  const commands = [
+    addAct,
+    addKey,
+    addHash,
+    addAnchor,
+    addVerify,
+    addLineage,
+    addEvaluate,
+    addAudit,
+  ];
+  for (const add of commands) add(program, session);
   return program;
 }
 

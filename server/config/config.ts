@@ -1,4 +1,6 @@
 import path from "node:path";
+import type { Hex } from "../core/records.ts";
+import { ORIGIN } from "../core/wire/format.ts";
 import type { Finality } from "../indexer/follower.ts";
 import type { Environment, Variable } from "./env.ts";
 
@@ -7,6 +9,7 @@ const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"
 
 const MAX_FINALITY = 100_000;
 const MAX_PORT = 65_535;
+const MAX_ANCHOR_SECONDS = 7 * 24 * 60 * 60;
 const MAX_LAG_MS = { least: 100, most: 600_000 };
 
 export interface Config {
@@ -20,6 +23,7 @@ export interface Config {
   finality: Finality;
   relayerKeyFile: string | undefined;
   officesFile: string | undefined;
+  log: LogSettings;
   maxLagMs: number;
   logLevel: LogLevel;
 }
@@ -27,6 +31,13 @@ export interface LocalNetwork {
   kind: "local";
   rpcPort: number;
   timeControl: boolean;
+}
+export interface LogSettings {
+  origin: string | undefined;
+  keyFile: string | undefined;
+  operator: Hex | undefined;
+  /** 0 = heads stay here. */
+  anchorSeconds: number;
 }
 export interface RemoteNetwork {
   kind: "remote";
@@ -57,6 +68,7 @@ export function configure(environment: Environment): Config {
     finality: finalityOf(read, network),
     relayerKeyFile: read.file("RELAYER_KEY_FILE"),
     officesFile: read.file("OFFICES_FILE"),
+    log: logOf(read),
     maxLagMs: read.integer("MAX_LAG_MS", MAX_LAG_MS.least, MAX_LAG_MS.most),
     logLevel: read.oneOf("LOG_LEVEL", LOG_LEVELS),
   };
@@ -74,6 +86,17 @@ function networkOf(read: Reader): Config["network"] {
   if (rpcUrl === undefined) return { kind: "local", rpcPort, timeControl };
   if (timeControl) read.fault("CHAIN_TIME_CONTROL", "works on the local chain only: unset RPC_URL");
   return { kind: "remote", rpcUrl };
+}
+
+function logOf(read: Reader): LogSettings {
+  return {
+    origin: read.matching("LOG_ORIGIN", ORIGIN, "name without spaces and +, such as a host"),
+    keyFile: read.file("LOG_KEY_FILE"),
+    operator: read
+      .matching("LOG_OPERATOR", "^0x[0-9a-fA-F]{40}$", "address of a participant")
+      ?.toLowerCase() as Hex | undefined,
+    anchorSeconds: read.integer("LOG_ANCHOR_SECONDS", 0, MAX_ANCHOR_SECONDS),
+  };
 }
 
 /** The local chain has one authority and never takes a block back, so its head is final. */
@@ -111,6 +134,13 @@ class Reader {
     if (value >= least && value <= most) return value;
     this.fault(name, `must be a whole number from ${least} to ${most}, not ${quote(text)}`);
     return least;
+  }
+
+  matching(name: Variable, pattern: string, what: string): string | undefined {
+    const text = this.text(name);
+    if (text === undefined || new RegExp(pattern).test(text)) return text;
+    this.fault(name, `must be the ${what}, not ${quote(text)}`);
+    return undefined;
   }
 
   oneOf<const T extends string>(name: Variable, list: readonly T[]): T {

@@ -18,6 +18,10 @@ export const VARIABLES = {
   FINALITY: { means: "blocks after which one is final, or `finalized` to ask the network" },
   RELAYER_KEY_FILE: { means: "file with the hex private key that pays for relayed acts" },
   OFFICES_FILE: { means: "JSON with the addresses of accreditor, regulator and admin" },
+  LOG_ORIGIN: { means: "name of this node's log in its signed heads; default from its relay key" },
+  LOG_KEY_FILE: { means: "PEM with the Ed25519 key of the log; default DATA_DIR/keys/log.pem" },
+  LOG_OPERATOR: { means: "participant that the log is anchored for; default the relay's address" },
+  LOG_ANCHOR_SECONDS: { fallback: "10", means: "longest wait of an entry for the chain; 0 = none" },
   MAX_LAG_MS: { fallback: "2000", means: "index lag beyond which nothing is refused or allowed" },
   LOG_LEVEL: { fallback: "info", means: "fatal, error, warn, info, debug, trace or silent" },
 } as const satisfies Record<string, Definition>;

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { encryptKeystoreJsonSync, getAddress, Wallet } from "ethers";
@@ -39,6 +39,30 @@ function keyIn(file: string): Address {
     throw new ConfigError([`RELAYER_KEY_FILE ${file} must hold one private key of 64 hex digits`]);
   }
   return key;
+}
+
+/**
+ * The Ed25519 key of the log, made at the first start. Whoever has it can sign another history of
+ * the log, but can't put that on chain. Throws ConfigError if the file can't serve.
+ */
+export function readLogKey(config: Config): KeyObject {
+  const made = path.join(keyFolder(config), "log.pem");
+  const file = config.log.keyFile ?? made;
+  if (file === made && !existsSync(made)) {
+    const { privateKey } = generateKeyPairSync("ed25519");
+    writeDurably(made, privateKey.export({ format: "pem", type: "pkcs8" }).toString());
+  }
+  const key = keyObjectOf(readText(file, "LOG_KEY_FILE"));
+  if (key?.asymmetricKeyType === "ed25519") return key;
+  throw new ConfigError([`LOG_KEY_FILE ${file} must hold one Ed25519 key (PKCS#8, PEM)`]);
+}
+
+function keyObjectOf(pem: string): KeyObject | undefined {
+  try {
+    return createPrivateKey({ key: pem, format: "pem" });
+  } catch {
+    return undefined;
+  }
 }
 
 function isPrivateKey(key: Address): boolean {

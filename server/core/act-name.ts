@@ -28,6 +28,8 @@ const NAMES: Readonly<Record<Exclude<PrimaryType, "Grant">, string>> = {
   Derive: "receipts.derive",
   Freeze: "orders.freeze",
   Lift: "orders.lift",
+  OpenLog: "logs.open",
+  Anchor: "logs.anchor",
 };
 
 const ENTRUST = RELATIONS.indexOf("ENTRUST");

@@ -5,6 +5,7 @@ import { APPOINTMENT_ACTS } from "./acts/agents.ts";
 import { ASSET_ACTS } from "./acts/assets.ts";
 import { AUTHORIZATION_ACTS } from "./acts/authorizations.ts";
 import { CONSENT_ACTS } from "./acts/consents.ts";
+import { LOG_ACTS } from "./acts/logs.ts";
 import { ORDER_ACTS } from "./acts/orders.ts";
 import { PARTICIPANT_ACTS } from "./acts/participants.ts";
 import { RECEIPT_ACTS } from "./acts/receipts.ts";
@@ -22,6 +23,7 @@ export const ACTS: readonly ActType[] = [
   ...AUTHORIZATION_ACTS,
   ...RECEIPT_ACTS,
   ...ORDER_ACTS,
+  ...LOG_ACTS,
 ];
 
 export function actType(name: string): ActType {

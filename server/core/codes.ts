@@ -87,7 +87,8 @@ export const AGENT_ACTS = words(`
   consents.give consents.withdraw
   authorizations.request authorizations.grant authorizations.sublicense authorizations.entrust
   authorizations.refuse authorizations.revoke authorizations.surrender authorizations.revokeAll
-  receipts.use receipts.derive orders.freeze orders.lift`);
+  receipts.use receipts.derive orders.freeze orders.lift
+  logs.open logs.anchor`);
 
 /** Signed by the acting key alone: an agent can neither replace its principal nor appoint. */
 export const KEY_ACTS = words("participants.succeed participants.appoint participants.dismiss");

@@ -3,7 +3,7 @@ import { concatBytes } from "@noble/hashes/utils.js";
 import { RIGHTS } from "./codes.ts";
 import { keccak256 } from "./keccak.ts";
 import type { Act } from "./parse-typed-data.ts";
-import type { Asset, Basis, Hex, Order, Scope, Terms, Title } from "./records.ts";
+import type { Asset, Basis, Hex, Log, Order, Scope, Terms, Title } from "./records.ts";
 import { hashStruct } from "./struct-hash.ts";
 import { toBytes, toHex } from "./typed-data.ts";
 
@@ -12,6 +12,7 @@ export const rightId = (asset: Hex, title: Title): Hex => hashStruct("Right", { 
 export const consentId = (basis: Basis): Hex => hashStruct("Basis", basis);
 export const authorizationId = (terms: Terms): Hex => hashStruct("Terms", terms);
 export const orderId = (order: Order): Hex => hashStruct("Order", order);
+export const logId = (log: Log): Hex => hashStruct("Log", log);
 
 /** What the id of a derived asset fixes of its origin: the authorizations cited, in order. */
 export const inputsHash = (authorizations: readonly Hex[]): Hex =>
@@ -30,6 +31,7 @@ export interface Ids {
   authorization?: Hex;
   receipt?: Hex;
   order?: Hex;
+  log?: Hex;
 }
 
 function idsOfAsset(asset: Asset, titles: readonly Title[]): Ids {
@@ -59,6 +61,8 @@ export function idsOf(act: Act, digest: Hex): Ids {
       return { receipt: digest };
     case "Freeze":
       return { order: orderId(act.message.order) };
+    case "OpenLog":
+      return { log: logId(act.message.log) };
     case "Enroll":
     case "Suspend":
     case "Reinstate":
@@ -77,6 +81,7 @@ export function idsOf(act: Act, digest: Hex): Ids {
     case "Surrender":
     case "RevokeAll":
     case "Lift":
+    case "Anchor":
       return {};
   }
 }

@@ -15,6 +15,10 @@ export const MAX_REASON_CHARACTERS = 31;
 export const MAX_CATEGORIES = 64;
 export const MAX_TITLES = 3;
 export const MAX_INPUTS = 8;
+/** The name of a log in its checkpoints. */
+export const MAX_ORIGIN_BYTES = 200;
+/** Levels of a log's tree, whose size is a uint64, and the node that both trees share. */
+export const MAX_CONSISTENCY_HASHES = 65;
 /** Authorizations under each other below one right. */
 export const MAX_DEPTH = 4;
 /** Paths in the whole upstream of a product; authorizations on them, as often as reached. */
@@ -122,3 +126,19 @@ export const MAX_DEPENDANTS = 20_000;
 export const MAX_MANIFESTS_NAMING = 50;
 /** Datasets that a participant may have hashed by a node that others reach, too. */
 export const MAX_UPLOADS_PER_DAY = 200;
+
+/** The node's log. Entries of one call, and its body: 95 bytes an entry. */
+export const MAX_ANCHORS_PER_CALL = 10_000;
+export const MAX_ANCHORS_BODY_BYTES = 2 * 1024 * 1024;
+/** Entries that a participant may have logged by a node that others reach, too. */
+export const MAX_ANCHORS_PER_DAY = 1_000_000;
+/** Leaves that are hashed in one turn of the event loop. */
+export const LOG_SLICE_ENTRIES = 4_096;
+/** Entries gather so long before a head is signed over them. */
+export const LOG_PUBLISH_MS = 250;
+/** How often is looked for entries that were staged without telling. */
+export const LOG_LOOK_MS = 1_000;
+/** Entries that make a new head due on chain, however young they are. */
+export const LOG_ANCHOR_ENTRIES = 1_000_000;
+/** Pause before a head that could not be handed in is tried again. */
+export const LOG_RETRY_MS = 5_000;

@@ -9,7 +9,8 @@ const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
 export const leafHash = (data: Uint8Array) => sha256(concatBytes(LEAF, data));
-const nodeHash = (left: Uint8Array, right: Uint8Array) => sha256(concatBytes(NODE, left, right));
+export const nodeHash = (left: Uint8Array, right: Uint8Array) =>
+  sha256(concatBytes(NODE, left, right));
 
 /** The largest power of two below `size` (RFC 6962: k). */
 function split(size: number): number {
@@ -34,6 +35,24 @@ export function inclusionProof(leaves: readonly Uint8Array[], index: number): Ui
   return index < k
     ? [...inclusionProof(leaves.slice(0, k), index), merkleRoot(leaves.slice(k))]
     : [...inclusionProof(leaves.slice(k), index - k), merkleRoot(leaves.slice(0, k))];
+}
+
+/**
+ * What proves that the tree over these leaves extends the one over the first `first` of them
+ * (RFC 9162 section 2.1.4.1).
+ */
+export function consistencyProof(leaves: readonly Uint8Array[], first: number): Uint8Array[] {
+  if (first < 1 || first > leaves.length) throw new RangeError(`no tree of ${first} leaves`);
+  return subproof(leaves, first, true);
+}
+
+/** `isWhole`: the first tree is this very subtree, whose root the verifier has. */
+function subproof(leaves: readonly Uint8Array[], first: number, isWhole: boolean): Uint8Array[] {
+  if (first === leaves.length) return isWhole ? [] : [merkleRoot(leaves)];
+  const k = split(leaves.length);
+  return first <= k
+    ? [...subproof(leaves.slice(0, k), first, isWhole), merkleRoot(leaves.slice(k))]
+    : [...subproof(leaves.slice(k), first - k, false), merkleRoot(leaves.slice(0, k))];
 }
 
 /**
@@ -66,4 +85,52 @@ export function rootFromProof(
     last = Math.floor(last / 2);
   }
   return last === 0 ? hash : undefined;
+}
+
+export interface TreeHead {
+  /** Up to 64 bits. */
+  size: bigint;
+  root: Uint8Array;
+}
+
+/** The head of the tree of no leaves is extended by every other, with nothing to prove. */
+export function isExtension(last: TreeHead, next: TreeHead, proof: readonly Uint8Array[]): boolean {
+  if (last.size === 0n) return next.size > 0n && proof.length === 0;
+  const roots = rootsFromConsistency(last, next.size, proof);
+  return roots !== undefined && isSame(roots.last, last.root) && isSame(roots.next, next.root);
+}
+
+const isSame = (a: Uint8Array, b: Uint8Array) => a.every((byte, n) => byte === b[n]);
+const isOdd = (place: bigint) => (place & 1n) === 1n;
+
+/**
+ * The two roots that a proof of consistency leads to, or nothing where it has the wrong length for
+ * these sizes (RFC 9162 section 2.1.4.2). Only where both are the right ones is anything proven.
+ */
+export function rootsFromConsistency(
+  last: TreeHead,
+  nextSize: bigint,
+  proof: readonly Uint8Array[],
+): { last: Uint8Array; next: Uint8Array } | undefined {
+  if (last.size < 1n || last.size >= nextSize || proof.length === 0) return undefined;
+  // A whole subtree of the next tree is no part of the proof: its root is the last one.
+  const isWhole = (last.size & (last.size - 1n)) === 0n;
+  const [start, ...rest] = isWhole ? [last.root, ...proof] : proof;
+  if (start === undefined) return undefined;
+
+  let [place, end] = [last.size - 1n, nextSize - 1n];
+  while (isOdd(place)) [place, end] = [place >> 1n, end >> 1n];
+  let [lastRoot, nextRoot] = [start, start];
+  for (const hash of rest) {
+    if (end === 0n) return undefined;
+    if (isOdd(place) || place === end) {
+      lastRoot = nodeHash(hash, lastRoot);
+      nextRoot = nodeHash(hash, nextRoot);
+      while (!isOdd(place) && place !== 0n) [place, end] = [place >> 1n, end >> 1n];
+    } else {
+      nextRoot = nodeHash(nextRoot, hash);
+    }
+    [place, end] = [place >> 1n, end >> 1n];
+  }
+  return end === 0n ? { last: lastRoot, next: nextRoot } : undefined;
 }

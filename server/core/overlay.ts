@@ -1,4 +1,4 @@
-import { ZERO_ADDRESS } from "./records.ts";
+import { ZERO, ZERO_ADDRESS } from "./records.ts";
 import type { Hex } from "./records.ts";
 import type { Agent, Change, Facts, FactsOf, Kind, State, View } from "./view.ts";
 
@@ -21,6 +21,8 @@ export const BLANK_STATE: State = {
   chains: 0,
   nodes: 0,
   closed: false,
+  size: 0n,
+  root: ZERO,
 };
 
 export interface Overlay extends View {

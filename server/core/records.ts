@@ -92,6 +92,11 @@ export interface Order {
   reviewBy: number;
   salt: Hex;
 }
+export interface Log {
+  operator: Hex;
+  origin: string;
+  key: Hex;
+}
 export interface Enrolment {
   account: Hex;
   name: string;
@@ -169,6 +174,8 @@ export interface Messages {
   Derive: Once & { asset: Asset; rights: Title[]; inputs: Input[]; making: Making };
   Freeze: Header & { order: Order; reason: Hex };
   Lift: Header & { order: Hex; reason: Hex };
+  OpenLog: Header & { log: Log };
+  Anchor: Header & { log: Hex; size: bigint; root: Hex; consistency: Hex[] };
 }
 export type PrimaryType = keyof Messages;
 
@@ -201,6 +208,7 @@ export const TYPES = {
     uint8 kind, address holder, uint8 basis, bytes32 basisDoc, uint40 notAfter, bytes32 salt`),
   Order: fields(`
     bytes32 subject, address issuer, bytes32 basisDoc, uint40 reviewBy, bytes32 salt`),
+  Log: fields("address operator, string origin, bytes32 key"),
   Enrolment: fields(`
     address account, string name, string code, uint8 jurisdiction, uint32 region,
     bytes32 profileDoc, uint40 validTo`),
@@ -255,5 +263,9 @@ export const TYPES = {
     Making making`),
   Freeze: fields("address actor, uint256 deadline, Order order, bytes32 reason"),
   Lift: fields("address actor, uint256 deadline, bytes32 order, bytes32 reason"),
+  OpenLog: fields("address actor, uint256 deadline, Log log"),
+  Anchor: fields(`
+    address actor, uint256 deadline, bytes32 log, uint64 size, bytes32 root,
+    bytes32[] consistency`),
 } as const satisfies Record<string, readonly { name: string; type: string }[]>;
 export type StructType = keyof typeof TYPES;

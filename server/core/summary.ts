@@ -65,11 +65,13 @@ const short = (id: Hex): string => `${id.slice(0, 10)}…${id.slice(-8)}`;
 const UNKNOWN = "…";
 const SECONDS_PER_HOUR = 60 * 60;
 
-/** Invisible or direction-changing characters in a name could make the sentence read otherwise. */
+/** Invisible or direction-changing characters could make the sentence read otherwise. */
+const visible = (text: string): string => text.replaceAll(/\p{C}/gu, "");
+
 function party(view: View, address: Hex): string {
   const facts = view.facts("participant", participantSubject(address));
   if (facts === undefined) return address;
-  const name = facts.enrolment.name.replaceAll(/\p{C}/gu, "");
+  const name = visible(facts.enrolment.name);
   return `${name} (${address.slice(0, 6)}…${address.slice(-4)})`;
 }
 
@@ -158,7 +160,7 @@ type PartsOf = {
 const PARTS: PartsOf = {
   Enroll: ({ enrolment }, { language }) => ({
     account: enrolment.account,
-    name: enrolment.name.replaceAll(/\p{C}/gu, ""),
+    name: visible(enrolment.name),
     jurisdiction: territory(enrolment.jurisdiction, language),
     until: end(enrolment.validTo),
   }),
@@ -258,6 +260,8 @@ const PARTS: PartsOf = {
     const about = view.facts("order", order)?.order.subject;
     return { order: short(order), subject: about === undefined ? "?" : subject(view, about) };
   },
+  OpenLog: ({ log }) => ({ origin: visible(log.origin), key: short(log.key) }),
+  Anchor: ({ log, size, root }) => ({ log: short(log), size: String(size), root: short(root) }),
 };
 
 /** In one pass, so that braces inside a name stay what they are. */

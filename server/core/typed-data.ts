@@ -47,6 +47,8 @@ export const CONTRACT_OF: Readonly<Record<PrimaryType, Contract>> = {
   Derive: "Authorizations",
   Freeze: "Oversight",
   Lift: "Oversight",
+  OpenLog: "Anchors",
+  Anchor: "Anchors",
 };
 
 export const toHex = (bytes: Uint8Array): Hex => `0x${bytesToHex(bytes)}`;
@@ -63,7 +65,7 @@ export function domainOf(chainId: number, contract: Hex): Domain {
 
 const separators = new Map<string, Uint8Array>();
 
-/** There are three contracts a deployment, so the hashes of their domains are kept. */
+/** There are four such contracts a deployment, so the hashes of their domains are kept. */
 function separatorOf(domain: Domain): Uint8Array {
   const key = `${domain.chainId} ${domain.verifyingContract}`;
   const separator = separators.get(key) ?? hashDomain(domain);

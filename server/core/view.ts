@@ -1,5 +1,5 @@
 import type { Reason } from "./codes.ts";
-import type { Asset, Basis, Enrolment, Hex, Order, Right, Scope, Terms } from "./records.ts";
+import type { Asset, Basis, Enrolment, Hex, Log, Order, Right, Scope, Terms } from "./records.ts";
 
 /**
  * What the rules read: the fixed facts of a record and the word that can change. The contracts keep
@@ -15,7 +15,8 @@ export type Facts =
   | { kind: "authorization"; terms: Terms; parentEpoch: number }
   /** `at`: seconds of the block that recorded it. */
   | { kind: "request"; requester: Hex; parent: Hex; scope: Scope; at: number }
-  | { kind: "order"; order: Order };
+  | { kind: "order"; order: Order }
+  | { kind: "log"; log: Log };
 
 export type Kind = Facts["kind"];
 export type FactsOf<K extends Kind> = Extract<Facts, { kind: K }>;
@@ -30,7 +31,7 @@ export interface Derivation {
  * The word of a record. `status` is the record's own, never computed from others:
  * participant ACTIVE, SUSPENDED · consent GIVEN, WITHDRAWN · authorization GRANTED, REVOKED,
  * SURRENDERED · request OPEN, GRANTED, REFUSED · order OPEN, LIFTED · asset REGISTERED, RETIRED ·
- * right REGISTERED, RENOUNCED.
+ * right REGISTERED, RENOUNCED · log OPEN.
  */
 export interface State {
   status: Status;
@@ -60,6 +61,9 @@ export interface State {
   nodes: number;
   /** derived asset: a basis above names a recipient, so only the deriver may be a grantee. */
   closed: boolean;
+  /** log: leaves and root of the head anchored last; 0 = none is. */
+  size: bigint;
+  root: Hex;
 }
 
 export const STATUSES = [
@@ -89,7 +93,7 @@ export interface Agent {
 }
 
 export type Role = "accreditor" | "regulator";
-export type Contract = "Registry" | "Authorizations" | "Oversight";
+export type Contract = "Registry" | "Authorizations" | "Oversight" | "Anchors";
 
 /** Every id has 32 bytes; a participant's is its address, padded on the left. */
 export interface View {

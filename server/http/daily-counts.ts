@@ -10,12 +10,12 @@ export class DailyCounts {
     this.#most = most;
   }
 
-  /** Counts one more, no further than one beyond the most. */
-  add(key: string): number {
+  /** Counts so many more, no further than one beyond the most. */
+  add(key: string, more = 1): number {
     const today = Math.floor(Date.now() / DAY_MS);
     if (today !== this.#day) this.#counts.clear();
     this.#day = today;
-    const count = Math.min((this.#counts.get(key) ?? 0) + 1, this.#most + 1);
+    const count = Math.min((this.#counts.get(key) ?? 0) + more, this.#most + 1);
     this.#counts.set(key, count);
     return count;
   }

@@ -2,14 +2,16 @@ import type { Whereabouts } from "../core/parse-typed-data.ts";
 import type { Hex } from "../core/records.ts";
 import type { Intake } from "../intake/intake.ts";
 import type { IndexReader } from "../store/index/reader.ts";
+import type { NodeLog } from "../log/node-log.ts";
 import type { IntakeStore } from "../store/intake/open.ts";
 import type { Log } from "./problem.ts";
 
 /** What `bin` hands to the HTTP service. Of the chain it sees nothing but what stands here. */
 export interface HttpDeps {
   index: IndexReader;
-  store: Pick<IntakeStore, "denials" | "documents" | "signIn" | "write">;
+  store: Pick<IntakeStore, "denials" | "documents" | "log" | "signIn" | "write">;
   intake: Pick<Intake, "submit" | "status" | "decided" | "nextNonce" | "pending" | "undecided">;
+  nodeLog: NodeLog;
   place: Whereabouts;
   /** Whose word answers are that don't come from the chain alone: the relay's address. */
   node: Hex;

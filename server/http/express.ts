@@ -66,7 +66,9 @@ function counted(route: Route, metrics: Metrics, handle: Handler): Handler {
   };
 }
 
-const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
+/** `{name}` is one segment, `{+name}` (RFC 6570) takes several. */
+const expressPath = (path: string): string =>
+  path.replaceAll(/\{(\w+)\}/g, ":$1").replaceAll(/\{\+(\w+)\}/g, "*$1");
 
 function notAllowed(routes: readonly Route[]) {
   const methods = routes.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
@@ -105,10 +107,11 @@ function pathOf(request: Request): PathParameters {
   const path: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.params)) {
     const pattern = PATH_PARAMETERS[name as keyof PathParameters]["pattern"] as string;
-    if (typeof value !== "string" || !new RegExp(pattern).test(value)) {
+    const text = typeof value === "string" ? value : value.join("/");
+    if (!new RegExp(pattern).test(text)) {
       throw shapeError(`/${name}`, `must match ${pattern}`);
     }
-    path[name] = value.toLowerCase();
+    path[name] = text.toLowerCase();
   }
   return path as unknown as PathParameters;
 }

@@ -12,7 +12,8 @@ const DESCRIPTION = [
 export function openApi(routes: readonly Route[], components: Record<string, Schema>): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
-    const operations = (paths[route.path] ??= {});
+    // OpenAPI knows no parameter of several segments; its slashes stand as they are.
+    const operations = (paths[route.path.replace("{+", "{")] ??= {});
     operations[route.method.toLowerCase()] = operationOf(route);
   }
   return {
@@ -56,7 +57,7 @@ function operationIdOf(route: Route): string {
 }
 
 function pathParametersOf(path: string): object[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map((match) => {
+  return [...path.matchAll(/\{\+?(\w+)\}/g)].map((match) => {
     const name = match[1] as keyof PathParameters;
     const { description, ...schema } = PATH_PARAMETERS[name];
     return { name, in: "path", required: true, description, schema };

@@ -6,7 +6,13 @@ const hex = (bytes: number): string => `^0x[0-9a-fA-F]{${bytes * 2}}$`;
 export const PATH_PARAMETERS: Record<keyof PathParameters, Schema> = {
   id: { type: "string", pattern: hex(32), description: "Id of a record: 32 bytes." },
   address: { type: "string", pattern: hex(20), description: "Address of a participant." },
-  hash: { type: "string", pattern: hex(32), description: "SHA-256 of the document's bytes." },
+  hash: { type: "string", pattern: hex(32), description: "SHA-256 of the bytes." },
+  index: { type: "string", pattern: "^(0|[1-9][0-9]{0,15})$", description: "Place in the log." },
+  tile: {
+    type: "string",
+    pattern: "^[0-9a-z]{1,7}(/x[0-9]{3}){0,4}/[0-9]{3}([.]p/[0-9]{1,3})?$",
+    description: "Level (or `entries`) and index of a tile, and its width where it is not full.",
+  },
   file: { type: "string", pattern: "^[a-z0-9.-]{1,40}$", description: "Name of a file." },
 };
 

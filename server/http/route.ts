@@ -15,6 +15,9 @@ export interface PathParameters {
   address: Hex;
   hash: Hex;
   file: string;
+  index: string;
+  /** Several segments: `{+tile}`. */
+  tile: string;
 }
 
 /** `Query` and `Body` are what the route's own schemas admit. */

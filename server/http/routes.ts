@@ -14,6 +14,7 @@ import { openApi } from "./openapi.ts";
 import { PROBLEM } from "./problem.ts";
 import type { Route, Schema } from "./route.ts";
 import { ACT_COMPONENTS, actRoutes } from "./v1/acts.ts";
+import { anchorRoutes } from "./v1/anchors.ts";
 import { activityRoutes } from "./v1/activity.ts";
 import { AUDIT_COMPONENTS, auditRoutes } from "./v1/audit.ts";
 import { datasetRoutes } from "./v1/datasets.ts";
@@ -80,6 +81,7 @@ export function createService(given: HttpDeps): Service {
     ...evaluateRoutes(deps),
     ...verifyRoutes(deps),
     ...auditRoutes(deps),
+    ...anchorRoutes(deps),
     ...signInRoutes(deps),
     ...operationRoutes(deps),
     ...docsRoutes(() => document),

@@ -46,7 +46,7 @@ export function citeReason({ writer }: Place, subject: Hex, ...reasons: Hex[]): 
   }
 }
 
-/** The asset that a record concerns; a participant concerns none. */
+/** The asset that a record concerns; a participant or a log concerns none. */
 export function assetOf(view: View, id: Hex): Hex | undefined {
   switch (view.kind(id)) {
     case "asset":
@@ -66,6 +66,7 @@ export function assetOf(view: View, id: Hex): Hex | undefined {
       return subject && assetOf(view, subject);
     }
     case "participant":
+    case "log":
     case undefined:
       return undefined;
   }

@@ -4,6 +4,7 @@ import type { Failure } from "../chain/connect.ts";
 import { decode, type EventName, type Events } from "../chain/events.ts";
 import type { Hex } from "../core/records.ts";
 import type { BlockWriter } from "../store/index/block-writer.ts";
+import { anchors } from "./anchors.ts";
 import { authorizations } from "./authorizations.ts";
 import { offices } from "./offices.ts";
 import { oversight } from "./oversight.ts";
@@ -11,7 +12,13 @@ import type { ActOf, Place } from "./place.ts";
 import { registry } from "./registry.ts";
 
 /** How each event changes the index. */
-const PROJECTIONS = { ...registry, ...authorizations, ...oversight, ...offices } satisfies {
+const PROJECTIONS = {
+  ...registry,
+  ...authorizations,
+  ...oversight,
+  ...anchors,
+  ...offices,
+} satisfies {
   [N in Exclude<EventName, "ActExecuted">]: (args: Events[N], place: Place) => void;
 };
 /** Name and arguments of an event belong together, which a look-up by name cannot show. */

@@ -1,6 +1,7 @@
 import type { Reason } from "../core/codes.ts";
 import { participantSubject } from "../core/ids.ts";
 import { MAX_DENIALS_PER_DAY } from "../core/limits.ts";
+import { denialEvidence, evidenceHash } from "../core/log/evidence.ts";
 import type { Whereabouts } from "../core/parse-typed-data.ts";
 import type { Hex } from "../core/records.ts";
 import { actsFor } from "../core/rules/signer.ts";
@@ -69,7 +70,11 @@ export class Denials {
       block,
       at,
     };
-    await this.#store.write(() => denials.insert(denial));
+    const { log } = this.#store;
+    await this.#store.write(() => {
+      if (denials.insert(denial))
+        log.add([{ kind: "denial", hash: evidenceHash(denialEvidence(denial)) }]);
+    });
     return act.digest;
   }
 }

@@ -52,13 +52,14 @@ export function citedDocuments(act: SignedAct, given: readonly GivenDocument[]):
 
 /** To be called inside a write of the store. */
 export function putDocument(
-  documents: IntakeStore["documents"],
+  { documents, log }: Pick<IntakeStore, "documents" | "log">,
   document: HashedDocument,
   uploader: Hex,
   at: number,
 ): void {
   const { hash, content, visibility, mediaType } = document;
   documents.put(hash, content, { uploader, visibility, mediaType, at }, filesOf(document));
+  log.add([{ kind: "document", hash }]);
 }
 
 /**

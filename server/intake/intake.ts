@@ -242,7 +242,7 @@ export class Intake {
   #putDocuments(documents: HashedDocument[], act: SignedAct): void {
     const { store, now } = this.#options;
     for (const document of documents) {
-      putDocument(store.documents, document, act.message.actor, now());
+      putDocument(store, document, act.message.actor, now());
     }
   }
 }

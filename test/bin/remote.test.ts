@@ -66,7 +66,7 @@ describe("the files of a node on another's chain", function () {
     expect(restored.code, restored.err).to.equal(EXIT.DONE);
     const service = await startService(again, variables);
     const answer = await fetch(`${service.url}/v1/participants`);
-    expect(((await answer.json()) as { items: object[] }).items).to.have.length(3);
+    expect(((await answer.json()) as { items: object[] }).items).to.have.length(4);
     await service.stop();
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { keccak256 } from "ethers";
+import { getAddress, keccak256 } from "ethers";
 import { connect } from "../../server/chain/connect.ts";
 import { INTERFACES } from "../../server/chain/contracts.ts";
 import { deploy } from "../../server/chain/deploy.ts";
@@ -7,7 +7,13 @@ import { type Deployment, DeploymentMismatch } from "../../server/chain/deployme
 import type { Rpc } from "../../server/chain/rpc.ts";
 import { createSigner } from "../../server/chain/signer.ts";
 import type { Hex } from "../../server/core/records.ts";
-import { ACCREDITOR, addressOf, REGULATOR, RunningLedger } from "../indexer/support/ledger.ts";
+import {
+  ACCREDITOR,
+  addressOf,
+  REGULATOR,
+  RELAYER,
+  RunningLedger,
+} from "../indexer/support/ledger.ts";
 
 const [ACCREDITOR_ROLE, REGULATOR_ROLE, ADMIN_ROLE] = [1, 2, 0];
 const THREE_DAYS = 3n * 24n * 60n * 60n;
@@ -88,6 +94,22 @@ describe("a deployment", () => {
     expect(await member(ACCREDITOR_ROLE, addressOf(ACCREDITOR))).to.deep.equal([true, 0n]);
     expect(await member(REGULATOR_ROLE, addressOf(REGULATOR))).to.deep.equal([true, 0n]);
     expect(await member(REGULATOR_ROLE, addressOf(ACCREDITOR))).to.deep.equal([false, 0n]);
+  });
+
+  it("enrols the operator of a node's log where there is one, and gives it no office", async () => {
+    const [operator, accreditor] = [addressOf("operator"), addressOf(ACCREDITOR)];
+    const offices = { accreditor: [accreditor], regulator: [], admin: addressOf("admin") };
+    for (const account of [operator, accreditor]) {
+      const rpcUrl = ledger.url;
+      const founded = await deploy({ rpcUrl, signer: RELAYER, offices, operator: account });
+      const { address } = founded.contracts.Registry;
+      const key = INTERFACES.Registry.encodeFunctionData("key", [account]);
+      const answer = await rpc.call<string>("eth_call", { to: address, data: key }, "latest");
+      expect(INTERFACES.Registry.decodeFunctionResult("key", answer)[0]).to.equal(
+        getAddress(account),
+      );
+    }
+    expect(await member(ACCREDITOR_ROLE, operator)).to.deep.equal([false, 0n]);
   });
 
   it("is plain JSON that survives a file", async () => {

@@ -202,7 +202,8 @@ describe("the command line with a ledger", function () {
 
   it("ends with 4 when the act is for another ledger than the one that is meant", async () => {
     const contract = { address: `0x${"77".repeat(20)}` };
-    const contracts = { Registry: contract, Authorizations: contract, Oversight: contract };
+    const names = ["Registry", "Authorizations", "Oversight", "Anchors"];
+    const contracts = Object.fromEntries(names.map((name) => [name, contract]));
     const meant = write("deployment.json", { chainId: 1, contracts });
     const surrender = { authorization: use, reason: "DONE" };
     const ended = await act(

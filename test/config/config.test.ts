@@ -28,6 +28,10 @@ describe("settings", () => {
     ["PUBLIC_URL", "https://user@ledger.example", "without user"],
     ["PUBLIC_URL", "https://ledger.example/app", "without path"],
     ["FINALITY", "safe", "whole number"],
+    ["LOG_ORIGIN", "my log", "without spaces"],
+    ["LOG_ORIGIN", "my+log", "without spaces and +"],
+    ["LOG_OPERATOR", "0x12", "address of a participant"],
+    ["LOG_ANCHOR_SECONDS", "-1", "from 0"],
     ["MAX_LAG_MS", "0", "from 100"],
     ["LOG_LEVEL", "loud", "one of fatal"],
   ] as const) {

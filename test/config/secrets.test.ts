@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -5,7 +6,7 @@ import { expect } from "chai";
 import { decryptKeystoreJsonSync } from "ethers";
 import { ConfigError, configure, type Config } from "../../server/config/config.ts";
 import { readEnvironment } from "../../server/config/env.ts";
-import { readOffices, readRelayerKey } from "../../server/config/secrets.ts";
+import { readLogKey, readOffices, readRelayerKey } from "../../server/config/secrets.ts";
 
 const KEY = "0x4646464646464646464646464646464646464646464646464646464646464646";
 const OFFICE = "0x9d8A62f656a8d1615C1294fd71e9CFb3E4855A4F";
@@ -39,6 +40,24 @@ describe("secrets", () => {
         .not.include(content);
     });
   }
+
+  it("refuse a log key that is none, or of another kind", () => {
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const other = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+    for (const content of ["no key", other]) {
+      const config = settings({ LOG_KEY_FILE: file(content) });
+      expect(() => readLogKey(config)).to.throw(ConfigError, "Ed25519");
+    }
+    const absent = settings({ LOG_KEY_FILE: path.join(folder, "absent.pem") });
+    expect(() => readLogKey(absent)).to.throw(ConfigError, "ENOENT");
+  });
+
+  it("make a log key once, for its owner alone", () => {
+    const jwk = () => readLogKey(settings()).export({ format: "jwk" });
+    expect(jwk()).to.deep.equal(jwk());
+    const made = path.join(folder, "keys/log.pem");
+    expect(statSync(made).mode & 0o777).to.equal(0o600);
+  });
 
   it("name the file that can't be read", () => {
     const config = settings({ RELAYER_KEY_FILE: path.join(folder, "absent") });

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Hashes} from "./support/Hashes.sol";
 import {Libraries} from "./support/Libraries.sol";
-import {Asset, Basis, Order, Scope, Terms, Title} from "../../contracts/types/Records.sol";
+import {Asset, Basis, Log, Order, Scope, Terms, Title} from "../../contracts/types/Records.sol";
 
 /// The libraries hash by hand, field after field as they lie in calldata: the same as the
 /// compiler's own encoding.
@@ -43,5 +43,11 @@ contract IdsTest {
 
     function testFuzzOrder(Order memory facts) public view {
         assert(LIBRARIES.order(facts) == Hashes.order(facts));
+    }
+
+    function testFuzzLog(Log memory facts) public view {
+        bytes memory fields = abi.encode(facts.operator, keccak256(bytes(facts.origin)), facts.key);
+        bytes32 type_ = keccak256("Log(address operator,string origin,bytes32 key)");
+        assert(LIBRARIES.log(facts) == keccak256(bytes.concat(type_, fields)));
     }
 }

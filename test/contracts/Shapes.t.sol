@@ -20,6 +20,7 @@ import {
     Basis,
     Enrolment,
     Input,
+    Log,
     Making,
     Scope,
     Title,
@@ -43,6 +44,43 @@ contract ShapesTest {
                 bytes(facts.code).length <= 64 &&
                 facts.jurisdiction < 249;
         assert(LIBRARIES.isEnrolment(facts) == expected);
+    }
+
+    function testFuzzLog(
+        Log memory facts,
+        uint256 originBytes,
+        uint8 wrong,
+        bytes1 odd
+    ) public view {
+        originBytes = bound(originBytes, 1, 200);
+        bytes memory origin = new bytes(originBytes);
+        for (uint256 i = 0; i < originBytes; ++i) origin[i] = "o";
+        facts.origin = string(origin);
+        if (facts.key == 0) facts.key = bytes32(uint256(1));
+        assert(LIBRARIES.isLog(facts, facts.operator));
+
+        origin[originBytes - 1] = odd;
+        bool visible = uint8(odd) > 0x20 && uint8(odd) < 0x7f && odd != "+";
+        facts.origin = string(origin);
+        assert(LIBRARIES.isLog(facts, facts.operator) == visible);
+
+        address actor = facts.operator;
+        wrong = uint8(bound(wrong, 0, 3));
+        facts.origin = "o";
+        if (wrong == 0) facts.origin = "";
+        if (wrong == 1) facts.origin = string(bytes.concat(new bytes(200), "o"));
+        if (wrong == 2) facts.key = 0;
+        if (wrong == 3) actor = address(uint160(actor) ^ 1);
+        assert(!LIBRARIES.isLog(facts, actor));
+    }
+
+    function testLogAtItsBounds() public view {
+        Log memory facts = Log(address(1), "!~", bytes32(uint256(1)));
+        assert(LIBRARIES.isLog(facts, address(1)));
+        bytes memory origin = new bytes(201);
+        for (uint256 i = 0; i < origin.length; ++i) origin[i] = "o";
+        facts.origin = string(origin);
+        assert(!LIBRARIES.isLog(facts, address(1)));
     }
 
     function testFuzzRegistration(Asset memory facts, address actor, uint8 wrong) public view {

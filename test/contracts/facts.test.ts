@@ -10,8 +10,10 @@ import { hashStruct } from "../../server/core/struct-hash.ts";
 import type { Fields } from "../core/rules/support/ledger.ts";
 import { derivationOf, termsOf, useOf } from "../core/rules/support/story.ts";
 import { scopeOf, titleOf, unique, WIDE } from "../core/rules/support/words.ts";
+import { headOf } from "../core/support/tree.ts";
 import { isFaulty, isRefused } from "./support/answers.ts";
 import type { ChainLedger, Outcome } from "./support/ledger.ts";
+import { openLog } from "./support/logs.ts";
 import { ANALYST, CUSTODIAN, HOSPITAL, INSURER, LABORATORY, REGULATOR } from "./support/parties.ts";
 import {
   derivedScores,
@@ -286,7 +288,7 @@ describe("the sources of a derivation", () => {
   });
 });
 
-describe("facts of an asset or an order", () => {
+describe("facts of an asset, an order or a log", () => {
   const content = { commitment: unique(), scheme: 1, hashAlg: 0, manifestDoc: ZERO };
   it("for a new version are those that its id contains", async () => {
     const ledger = await founded("relayed");
@@ -317,5 +319,16 @@ describe("facts of an asset or an order", () => {
     const other = orderOn(ledger, HOSPITAL).order;
     const act = withFacts(ledger, "Lift", REGULATOR, { order, reason }, () => ({ facts: other }));
     await isFaulty(act, "OversightFactsMismatch", order);
+  });
+  it("for a head are those that the log's id contains: nobody else is its operator", async () => {
+    const ledger = await founded("relayed");
+    const log = await openLog(ledger, HOSPITAL);
+    const fields = { log, ...headOf(3) };
+    for (const change of [{ operator: INSURER }, { origin: "other" }, { key: ZERO }]) {
+      const act = withFacts(ledger, "Anchor", INSURER, fields, ({ facts }) => ({
+        facts: { ...facts, ...change },
+      }));
+      await isFaulty(act, "AnchorsFactsMismatch", log);
+    }
   });
 });

@@ -9,15 +9,27 @@ import hre from "hardhat";
 import { expect } from "chai";
 import { INTERFACES } from "../../server/chain/contracts.ts";
 import { orderId } from "../../server/core/ids.ts";
+import { inclusionProof, rootsFromConsistency } from "../../server/core/merkle.ts";
 import { ZERO } from "../../server/core/records.ts";
 import type { Hex, Messages, PrimaryType } from "../../server/core/records.ts";
+import { toBytes, toHex } from "../../server/core/typed-data.ts";
 import { handedIn } from "../../server/core/rules/facts.ts";
 import type { Fields } from "../core/rules/support/ledger.ts";
 import { derivationOf, enrolment, termsOf, useOf } from "../core/rules/support/story.ts";
-import { assetOf, basisOf, drawAnew, scopeOf, titleOf, WIDE } from "../core/rules/support/words.ts";
+import {
+  assetOf,
+  basisOf,
+  drawAnew,
+  scopeOf,
+  titleOf,
+  unique,
+  WIDE,
+} from "../core/rules/support/words.ts";
 import type { AssetWords, ScopeWords } from "../core/rules/support/words.ts";
+import { leavesOf } from "../core/support/tree.ts";
 import { chain, send } from "./support/chain.ts";
 import type { ChainLedger, Route } from "./support/ledger.ts";
+import { anchorHead, logOf, openLog } from "./support/logs.ts";
 import {
   ACCREDITOR,
   AGENT,
@@ -65,6 +77,26 @@ const DEPTHS = [ANALYST, LABORATORY, CUSTODIAN];
 const OPEN: ScopeWords = { ...WIDE, maxUses: 1_000_000 };
 const PERSONAL: AssetWords = { source: CUSTODIAN, piLevel: "PI" };
 const PARTIES = [ACCREDITOR, HOSPITAL, CUSTODIAN, INSURER, ANALYST, LABORATORY];
+
+/**
+ * Two heads of some 2^20 leaves, the second proven by this many hashes. Not of a real tree: the
+ * hashes are drawn, and the roots are those that they lead to.
+ */
+function growth(hashes: number) {
+  const drawn = Array.from({ length: hashes }, () => unique());
+  const around = 2n ** 20n;
+  for (let first = around - 4096n; first < around + 4096n; first += 1n) {
+    const size = first + 4096n;
+    const last = { size: first, root: toBytes(ZERO) };
+    const roots = rootsFromConsistency(last, size, drawn.map(toBytes));
+    if (roots === undefined) continue;
+    return {
+      head: { size: first, root: toHex(roots.last), consistency: [] },
+      next: { size, root: toHex(roots.next), consistency: drawn },
+    };
+  }
+  throw new Error(`no head there is proven by ${hashes} hashes`);
+}
 
 describe("What acts cost", function () {
   let ledger: ChainLedger;
@@ -272,13 +304,20 @@ describe("What acts cost", function () {
     });
   }
 
-  /** Of a view function, called by another contract that has not touched this one before. */
   async function executionGas(name: string, asked: Fields<"Use">, actor: Hex): Promise<number> {
     const message = { ...asked, actor, nonce: 0n, deadline: 0n } as Messages["Use"];
     const { leaf, upstream } = handedIn("Use", message, ledger.view);
-    const values = [asked, leaf, upstream, actor];
-    const data = INTERFACES.Authorizations.encodeFunctionData(name, values) as Hex;
-    const to = (await chain()).addresses.Authorizations;
+    return viewGas("Authorizations", name, [asked, leaf, upstream, actor]);
+  }
+
+  /** Of a view function, called by another contract that has not touched this one before. */
+  async function viewGas(
+    contract: "Anchors" | "Authorizations",
+    name: string,
+    values: unknown[],
+  ): Promise<number> {
+    const data = INTERFACES[contract].encodeFunctionData(name, values) as Hex;
+    const to = (await chain()).addresses[contract];
     const { gasUsed } = await send({ time: ledger.time, from: RELAYER, to, data });
     const bytes = [...Buffer.from(data.slice(2), "hex")];
     const zeros = bytes.filter((byte) => byte === 0).length;
@@ -313,6 +352,26 @@ describe("What acts cost", function () {
     await measure("freeze", "Freeze", REGULATOR, frozen);
     const order = orderId(frozen.order);
     await measure("lift", "Lift", REGULATOR, { order, reason: ZERO });
+  });
+
+  for (const hashes of [12, 21]) {
+    it(`of heads of a log, proven by ${hashes} hashes`, async () => {
+      const log = await openLog(ledger, HOSPITAL);
+      const { head, next } = growth(hashes);
+      await must(ledger, "Anchor", HOSPITAL, { log, ...head });
+      await measure(`anchor at 2^20, ${hashes} hashes`, "Anchor", HOSPITAL, { log, ...next });
+    });
+  }
+
+  it("of logs and what they hold", async () => {
+    await measure("open a log", "OpenLog", HOSPITAL, { log: logOf(HOSPITAL) });
+    const log = await openLog(ledger, INSURER);
+    await anchorHead(ledger, INSURER, log, 1024);
+    const leaves = leavesOf(1024);
+    const proof = inclusionProof(leaves, 700).map(toHex);
+    const values = [log, toHex(leaves[700]!), 700, proof];
+    const gas = await viewGas("Anchors", "verifyInclusion", values);
+    record("verify inclusion at 1,024", gas);
   });
 
   it("of derivations and uses of products", async () => {

@@ -39,7 +39,7 @@ overBothRoutes("appointing an agent", (route) => {
     ["of nobody", { agent: ZERO_ADDRESS }],
     ["of oneself", { agent: HOSPITAL }],
     ["to nothing", { acts: 0n }],
-    ["to an act on no list", { acts: 1n << 27n }],
+    ["to an act on no list", { acts: 1n << 29n }],
     ["to what has every bit", { acts: 2n ** 64n - 1n }],
     ["to succession", { acts: powers("receipts.use", "participants.succeed") }],
     ["to appointing", { acts: powers("participants.appoint") }],

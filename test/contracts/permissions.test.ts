@@ -15,8 +15,10 @@ import {
   unique,
   WIDE,
 } from "../core/rules/support/words.ts";
+import { headOf } from "../core/support/tree.ts";
 import { buildOnce } from "./support/chain.ts";
 import type { ChainLedger } from "./support/ledger.ts";
+import { logOf, openLog } from "./support/logs.ts";
 import {
   ACCREDITOR,
   AGENT,
@@ -163,6 +165,10 @@ const ACTS: Record<string, Cell> = {
     const fields = orderOn(ledger, license);
     await must(ledger, "Freeze", REGULATOR, fields);
     return of("Lift", { order: orderId(fields.order), reason });
+  },
+  "open a log": (_, actor) => of("OpenLog", { log: logOf(actor) }),
+  async "anchor a head of a participant's log"({ ledger }) {
+    return of("Anchor", { log: await openLog(ledger, BYSTANDER), ...headOf(3) });
   },
 };
 

@@ -8,7 +8,7 @@ import { expect } from "chai";
 
 /** EIP-170. */
 const MAX_CODE_BYTES = 24_576;
-const DEPLOYED = ["Offices", "Registry", "Derivations", "Authorizations", "Oversight"];
+const DEPLOYED = ["Offices", "Registry", "Derivations", "Authorizations", "Oversight", "Anchors"];
 const FILE = new URL("sizes.json", import.meta.url);
 
 describe("The code of each deployed contract", function () {

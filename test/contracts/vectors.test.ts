@@ -3,6 +3,12 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { Interface } from "ethers";
 import hre from "hardhat";
+import wrongInclusions from "../vectors/merkle/invalid/proofs.json" with { type: "json" };
+import consistencies from "../vectors/merkle/valid/consistency.json" with { type: "json" };
+import inclusions from "../vectors/merkle/valid/proofs.json" with { type: "json" };
+import roots from "../vectors/merkle/valid/roots.json" with { type: "json" };
+import { leafHash } from "../../server/core/merkle.ts";
+import { toBytes, toHex } from "../../server/core/typed-data.ts";
 import { DIMENSIONS } from "../../server/core/codes.ts";
 import type { Hex } from "../../server/core/records.ts";
 import { START } from "../core/rules/support/words.ts";
@@ -46,7 +52,10 @@ const HASHED: Record<string, (value: Json) => [name: string, ...values: unknown[
   Title: (value) => ["title", value],
   Right: ({ asset, title }) => ["right", asset, title],
   Order: (value) => ["order", value],
+  Log: (value) => ["log", value],
 };
+
+const leaves = roots.leaves.map((data) => toHex(leafHash(toBytes(data as Hex))));
 
 const numberOf = (dimension: string | null | undefined) =>
   BigInt(DIMENSIONS.findIndex((one) => one === dimension) + 1);
@@ -96,4 +105,25 @@ describe("the libraries agree with the vectors", () => {
       expect(await ask("computedScope", met)).to.deep.equal([expected]);
     });
   }
+
+  it("of proofs of inclusion, right and wrong ones", async () => {
+    for (const { index, size, proof } of inclusions.proofs) {
+      const leaf = leaves[index]!;
+      expect(await ask("includes", size, roots.roots[size], leaf, index, proof)).to.deep.equal([
+        true,
+      ]);
+    }
+    for (const { why, leaf, index, size, proof, root } of wrongInclusions) {
+      if (index < 0 || !Number.isInteger(index)) continue; // can't be said to a contract
+      expect(await ask("includes", size, root, leaf, index, proof), why).to.deep.equal([false]);
+    }
+  });
+
+  it("of proofs of consistency", async () => {
+    for (const { first, second, proof } of consistencies.proofs) {
+      const trees = [first, roots.roots[first], second, roots.roots[second]];
+      expect(await ask("isExtension", ...trees, proof)).to.deep.equal([true]);
+      expect(await ask("isExtension", ...trees, proof.slice(1))).to.deep.equal([false]);
+    }
+  });
 });

@@ -20,7 +20,7 @@ const NAMES = `
   consents.give consents.withdraw authorizations.request authorizations.grant
   authorizations.sublicense authorizations.entrust authorizations.refuse authorizations.revoke
   authorizations.surrender authorizations.revokeAll receipts.use receipts.derive orders.freeze
-  orders.lift`;
+  orders.lift logs.open logs.anchor`;
 
 /** A view in which the records of the examples exist, with the facts of real ones. */
 function exampleView(): View {

@@ -3,7 +3,16 @@ import fc from "fast-check";
 import invalid from "../vectors/merkle/invalid/proofs.json" with { type: "json" };
 import listed from "../vectors/merkle/valid/proofs.json" with { type: "json" };
 import reference from "../vectors/merkle/valid/roots.json" with { type: "json" };
-import { inclusionProof, leafHash, merkleRoot, rootFromProof } from "../../server/core/merkle.ts";
+import consistent from "../vectors/merkle/valid/consistency.json" with { type: "json" };
+import {
+  consistencyProof,
+  inclusionProof,
+  isExtension,
+  leafHash,
+  merkleRoot,
+  rootFromProof,
+  rootsFromConsistency,
+} from "../../server/core/merkle.ts";
 import type { Hex } from "../../server/core/records.ts";
 import { toBytes, toHex } from "../../server/core/typed-data.ts";
 
@@ -78,5 +87,130 @@ describe("a Merkle tree", () => {
       expect(hexOf(reached)).to.equal(toHex(merkleRoot(tree)));
     });
     fc.assert(right);
+  });
+});
+
+/** Two sizes of a tree, the first smaller, and a place to meddle with. */
+const twoSizes = fc.integer({ min: 2, max: 130 }).chain((next) =>
+  fc.record({
+    last: fc.integer({ min: 1, max: next - 1 }),
+    next: fc.constant(next),
+    at: fc.nat(9),
+    bit: fc.nat(255),
+  }),
+);
+const headOf = (leaves: readonly Uint8Array[]) => ({
+  size: BigInt(leaves.length),
+  root: merkleRoot(leaves),
+});
+const MANY = treeOf(130);
+
+describe("a proof of consistency does not hold when", () => {
+  /** With what a tree of `last` leaves and its extension prove, `meddle` proves nothing. */
+  type Proof = Uint8Array[];
+  function refuses(meddle: (proof: Proof, at: number, bit: number) => Proof | undefined) {
+    const wrong = fc.property(twoSizes, ({ last, next, at, bit }) => {
+      const [before, after] = [MANY.slice(0, last), MANY.slice(0, next)];
+      const proof = meddle(consistencyProof(after, last), at, bit);
+      fc.pre(proof !== undefined);
+      expect(isExtension(headOf(before), headOf(after), proof)).to.equal(false);
+    });
+    fc.assert(wrong);
+  }
+  const garbage = leafHash(Uint8Array.of(1, 2, 3));
+
+  it("any bit of any hash is another", () => {
+    refuses((proof, at, bit) => {
+      const meddled = proof.map((hash) => Uint8Array.from(hash));
+      const hash = meddled[at];
+      if (hash !== undefined) hash[bit >> 3]! ^= 1 << (bit & 7);
+      return hash && meddled;
+    });
+  });
+  it("a hash is missing", () => {
+    refuses((proof, at) => (at < proof.length ? proof.toSpliced(at, 1) : undefined));
+  });
+  it("a hash is too many", () => {
+    refuses((proof, at) => proof.toSpliced(Math.min(at, proof.length), 0, garbage));
+  });
+  it("it is empty", () => {
+    refuses(() => []);
+  });
+  it("it is endless", () => {
+    refuses((proof) => [...proof, ...Array<Uint8Array>(1000).fill(garbage)]);
+  });
+  it("the roots are exchanged, or one of them is another", () => {
+    const wrong = fc.property(twoSizes, ({ last, next }) => {
+      const [before, after] = [headOf(MANY.slice(0, last)), headOf(MANY.slice(0, next))];
+      const proof = consistencyProof(MANY.slice(0, next), last);
+      const changed = (head: typeof before, root: Uint8Array) => ({ ...head, root });
+      const heads = [
+        [changed(before, after.root), changed(after, before.root)],
+        [changed(before, garbage), after],
+        [before, changed(after, garbage)],
+      ] as const;
+      for (const [one, other] of heads) expect(isExtension(one, other, proof)).to.equal(false);
+    });
+    fc.assert(wrong);
+  });
+  it("the tree shrinks, stays or begins again", () => {
+    const [small, large] = [headOf(MANY.slice(0, 3)), headOf(MANY.slice(0, 7))];
+    const proof = consistencyProof(MANY.slice(0, 7), 3);
+    const none = headOf([]);
+    expect(isExtension(large, small, proof)).to.equal(false);
+    expect(isExtension(large, large, [])).to.equal(false);
+    expect(isExtension(large, none, [])).to.equal(false);
+    expect(isExtension(none, none, [])).to.equal(false);
+    expect(isExtension(none, large, proof)).to.equal(false);
+  });
+  it("the tree was written anew from some leaf on", () => {
+    const wrong = fc.property(twoSizes, ({ last, next, at }) => {
+      const other = MANY.slice(0, next);
+      other[at % last] = garbage;
+      const proof = consistencyProof(other, last);
+      const before = headOf(MANY.slice(0, last));
+      expect(isExtension(before, headOf(other), proof)).to.equal(false);
+    });
+    fc.assert(wrong);
+  });
+});
+
+describe("a growing Merkle tree", () => {
+  it("has no proof from a tree that is empty or larger", () => {
+    expect(() => consistencyProof(leaves, 0)).to.throw(RangeError);
+    expect(() => consistencyProof(leaves, 9)).to.throw(RangeError);
+  });
+
+  it("proves itself by the hashes of the reference implementation", () => {
+    for (const { first, second, proof } of consistent.proofs) {
+      const hashes = consistencyProof(leaves.slice(0, second), first);
+      expect(hashes.map(toHex)).to.deep.equal(proof);
+      const last = { size: BigInt(first), root: toBytes(reference.roots[first] as Hex) };
+      const roots = rootsFromConsistency(last, BigInt(second), hashes);
+      expect(hexOf(roots?.last)).to.equal(reference.roots[first]);
+      expect(hexOf(roots?.next)).to.equal(reference.roots[second]);
+    }
+  });
+
+  it("is an extension of each smaller one, up to 130 leaves", function () {
+    this.timeout(60_000);
+    const heads = Array.from({ length: 131 }, (_, size) => headOf(MANY.slice(0, size)));
+    for (let next = 1; next <= 130; next += 1) {
+      const tree = MANY.slice(0, next);
+      expect(isExtension(heads[0]!, heads[next]!, []), `0 to ${next}`).to.equal(true);
+      for (let last = 1; last < next; last += 1) {
+        const holds = isExtension(heads[last]!, heads[next]!, consistencyProof(tree, last));
+        expect(holds, `${last} to ${next}`).to.equal(true);
+      }
+    }
+  });
+
+  it("of 64 bits is an extension of one of half its size", () => {
+    // 2^63 leaves are a whole subtree: its root, and beside it the root of the rest.
+    const root = merkleRoot(leaves.slice(0, 2));
+    const last = { size: 2n ** 63n, root: leaves[0]! };
+    expect(isExtension(last, { size: 2n ** 63n + 1n, root }, [leaves[1]!])).to.equal(true);
+    expect(isExtension(last, { size: 2n ** 64n - 1n, root }, [leaves[1]!])).to.equal(true);
+    expect(isExtension(last, { size: 2n ** 64n - 1n, root }, [leaves[2]!])).to.equal(false);
   });
 });

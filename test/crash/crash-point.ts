@@ -42,8 +42,20 @@ function reached(point: Point): void {
 const points = {
   acts: { before: "act checked", after: "act committed", flushed: "act flushed" },
   sendings: { before: "sending signed", after: "sending committed", flushed: "sending flushed" },
+  log_entries: {
+    before: "entries checked",
+    after: "entries committed",
+    flushed: "entries flushed",
+  },
+  log_tiles: { before: "tiles hashed", after: "tiles committed", flushed: "tiles flushed" },
+  log_checkpoints: { before: "head signed", after: "head committed", flushed: "head flushed" },
 } as const;
 type Table = keyof typeof points;
+
+const ANSWERED: Record<string, Point> = {
+  "POST /v1/acts": "act acknowledged",
+  "POST /v1/anchors": "hashes acknowledged",
+};
 
 /** What the transaction at hand holds, and what no flush has covered yet. */
 const written = new Set<Table>();
@@ -63,7 +75,7 @@ wrap(
   (prepare) =>
     function (this: DatabaseSync, sql, ...rest) {
       const statement = prepare.call(this, sql, ...rest);
-      const table = /^INSERT INTO (acts|sendings) /.exec(sql)?.[1] as Table | undefined;
+      const table = /^INSERT INTO (acts|sendings|log_\w+) /.exec(sql)?.[1] as Table | undefined;
       if (table !== undefined) {
         const run = statement.run.bind(statement) as (...values: SQLInputValue[]) => Changes;
         statement.run = (...values: unknown[]) => {
@@ -121,9 +133,11 @@ wrap(
   (emit) =>
     function (this: http.Server, event: string | symbol, ...args: unknown[]) {
       const [request, response] = args as [http.IncomingMessage, http.ServerResponse];
-      if (event === "request" && request.method === "POST" && request.url === "/v1/acts") {
+      const answered =
+        event === "request" ? ANSWERED[`${request.method} ${request.url}`] : undefined;
+      if (answered !== undefined) {
         response.once("finish", () => {
-          if (response.statusCode === 202) reached("act acknowledged");
+          if (response.statusCode === 202) reached(answered);
         });
       }
       return emit.call(this, event, ...args);

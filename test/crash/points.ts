@@ -14,7 +14,20 @@ export const POINTS = [
   "block read",
   "block projected",
 ] as const;
-export type Point = (typeof POINTS)[number];
+/** The steps of a hash into the log. From there on an anchored head is an act. */
+export const LOG_POINTS = [
+  "entries checked",
+  "entries committed",
+  "entries flushed",
+  "hashes acknowledged",
+  "tiles hashed",
+  "tiles committed",
+  "tiles flushed",
+  "head signed",
+  "head committed",
+  "head flushed",
+] as const;
+export type Point = (typeof POINTS)[number] | (typeof LOG_POINTS)[number];
 
 export const VICTIMS = ["service", "chain"] as const;
 export type Victim = (typeof VICTIMS)[number];

@@ -42,9 +42,13 @@ export class Service {
     this.#variables = variables;
   }
 
-  /** Nothing runs yet. The chain keeps its port through every start, as other nodes need it to. */
+  /**
+   * Nothing runs yet. The chain keeps its port through every start, as other nodes need it to. The
+   * node signs no act of its own, so that every execution is one of a client here.
+   */
   static async prepared(variables: Record<string, string> = {}): Promise<Service> {
-    return new Service({ CHAIN_RPC_PORT: String(await freePort()), ...variables });
+    const quiet = { CHAIN_RPC_PORT: String(await freePort()), LOG_ANCHOR_SECONDS: "0" };
+    return new Service({ ...quiet, ...variables });
   }
 
   static async started(variables: Record<string, string> = {}): Promise<Service> {

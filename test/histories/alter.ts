@@ -3,7 +3,7 @@
  */
 import type { Act } from "../../server/core/parse-typed-data.ts";
 import { TYPES, ZERO, ZERO_ADDRESS } from "../../server/core/records.ts";
-import type { StructType } from "../../server/core/records.ts";
+import type { Hex, StructType } from "../../server/core/records.ts";
 import { structOf } from "../../server/core/struct-hash.ts";
 import { bitsOf, isBig } from "../../server/core/typed-data.ts";
 import { EVERYBODY, KEYS } from "./parties.ts";
@@ -45,6 +45,13 @@ function otherValue(random: Random, type: string, value: unknown): unknown {
   }
 }
 
+function otherHashes(random: Random, hashes: readonly Hex[]): Hex[] {
+  if (random.chance(30)) return [...hashes, random.word()];
+  if (random.chance(30)) return hashes.slice(1);
+  const changed = random.below(hashes.length + 1);
+  return hashes.map((hash, n) => (n === changed ? random.word() : hash));
+}
+
 function otherList(random: Random, type: StructType, list: readonly Struct[]): Struct[] {
   const one = random.pick(list);
   if (one === undefined) return [];
@@ -58,6 +65,7 @@ function alterStruct(random: Random, type: StructType, struct: Struct): Struct {
   const { name, type: fieldType } = random.of(fields);
   const inner = structOf(fieldType);
   const value = struct[name];
+  if (fieldType === "bytes32[]") return { ...struct, [name]: otherHashes(random, value as Hex[]) };
   if (inner === undefined) return { ...struct, [name]: otherValue(random, fieldType, value) };
   const changed = Array.isArray(value)
     ? otherList(random, inner, value as Struct[])

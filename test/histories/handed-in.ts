@@ -56,6 +56,8 @@ const ABOUT_NOTHING: HandedIn = {
   Derive: { sources: [] },
   Freeze: {},
   Lift: { facts: ORDER },
+  OpenLog: {},
+  Anchor: { facts: { operator: ZERO_ADDRESS, origin: "", key: ZERO } },
 };
 
 function known(view: View, { primary, message }: Act): HandedIn[PrimaryType] | undefined {

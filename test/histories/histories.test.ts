@@ -48,7 +48,7 @@ describe("rules, contracts, index and HTTP", function () {
 
   it("have been asked about every act, executed and refused", () => {
     const refused = new Set([...seen.refused.keys()].map((key) => key.split(" ")[0]));
-    expect(seen.executed.size).to.equal(25);
+    expect(seen.executed.size).to.equal(27);
     expect(refused.size).to.be.greaterThan(20);
     expect(seen.executed.get("Grant")).to.be.greaterThan(60);
     expect(seen.executed.get("Derive")).to.be.greaterThan(12);

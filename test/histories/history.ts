@@ -14,7 +14,7 @@ import { nextSending, type Sending } from "./proposals.ts";
 import { Random } from "./random.ts";
 import { text } from "./text.ts";
 import { judge, type Verdict } from "./verdict.ts";
-import { storedOf } from "./words.ts";
+import { ANY, storedOf } from "./words.ts";
 import { World } from "./world.ts";
 
 /** What the rules say to something, and what another voice says. */
@@ -184,7 +184,10 @@ class History {
     const expected = storedOf(this.#world);
     const answers = await this.#contracts.read(expected.map(({ read }) => read));
     for (const [n, { read, values }] of expected.entries()) {
-      const [rules, other] = [values, [...(answers[n] ?? [])]].map((list) => text(list.map(plain)));
+      const given = [...(answers[n] ?? [])] as unknown[];
+      const [rules, other] = [values, given].map((list) =>
+        text(list.map((value, at) => (values[at] === ANY ? "any" : plain(value)))),
+      );
       if (rules !== other) return { step, about: read, rules, other };
     }
     return undefined;

@@ -10,6 +10,7 @@ import type { Random } from "./random.ts";
 import * as keys from "./key-acts.ts";
 import * as rights from "./right-acts.ts";
 import * as tree from "./grant-acts.ts";
+import * as logs from "./log-acts.ts";
 import * as registry from "./registry-acts.ts";
 import * as uses from "./use-acts.ts";
 import type { World } from "./world.ts";
@@ -40,6 +41,8 @@ const PROPOSE: { [P in PrimaryType]: Propose<P> } = {
   Derive: uses.derive,
   Freeze: registry.freeze,
   Lift: registry.lift,
+  OpenLog: logs.openLog,
+  Anchor: logs.anchor,
 };
 
 const WEIGHTS: Record<PrimaryType, number> = {
@@ -68,6 +71,8 @@ const WEIGHTS: Record<PrimaryType, number> = {
   Derive: 26,
   Freeze: 3,
   Lift: 6,
+  OpenLog: 2,
+  Anchor: 6,
 };
 
 /** How an act reaches the chain, and with whose key. */

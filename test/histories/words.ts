@@ -107,10 +107,14 @@ function fieldsOf(view: View, id: Hex, state: State): Field[] {
         [view.facts("order", id)!.order.issuer, ADDRESS],
       ];
     case "request":
+    case "log":
     case undefined:
       throw new Error(`${id} has no word`);
   }
 }
+
+/** Instead of a value that the rules do not keep. */
+export const ANY = Symbol("any");
 
 /** A view of the contracts, and what it must answer. */
 interface Stored {
@@ -142,7 +146,12 @@ export function storedOf({ view, ids, agents }: World): Stored[] {
     const { offeredTo, endGrants } = view.state(id)!;
     return registry("offerOf", [id], [offeredTo, endGrants]);
   });
-  return [...words, ...keys, ...appointed, ...offers];
+  const heads = ids.log.map((id) => {
+    const { size, root } = view.state(id)!;
+    const read = { contract: "Anchors", view: "head", args: [id] } as const;
+    return { read, values: [size, ANY, root] };
+  });
+  return [...words, ...keys, ...appointed, ...offers, ...heads];
 }
 
 /** What the contract stores of a record, if the rules saw it right. */

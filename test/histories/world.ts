@@ -48,6 +48,7 @@ export class World {
     authorization: [],
     request: [],
     order: [],
+    log: [],
   };
   readonly spent: Nonce[] = [];
   /** Participant and key, each pair once, in order of the first appointment. */

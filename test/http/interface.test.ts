@@ -7,6 +7,8 @@ const EXAMPLE_PARAMETERS: Record<string, string> = {
   hash: `0x${"1".repeat(64)}`,
   address: `0x${"1".repeat(40)}`,
   file: "start.js",
+  index: "0",
+  tile: "0/000",
 };
 
 const METHODS = ["get", "post", "put", "delete", "patch"];
@@ -57,7 +59,7 @@ describe("the interface's description", function () {
     };
     const { examples } = prepare.requestBody.content["application/json"];
     expect(Object.keys(examples)).to.deep.equal(items.map(({ name }) => name));
-    expect(items).to.have.lengthOf(27);
+    expect(items).to.have.lengthOf(29);
   });
 
   it("is shown as a page that loads nothing from elsewhere", async () => {

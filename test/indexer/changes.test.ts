@@ -1,12 +1,13 @@
 import { expect } from "chai";
 import { AGENT_ACTS } from "../../server/core/codes.ts";
-import { participantSubject } from "../../server/core/ids.ts";
+import { logId, participantSubject } from "../../server/core/ids.ts";
 import { overlay } from "../../server/core/overlay.ts";
 import { type Hex, type Messages, type PrimaryType, ZERO } from "../../server/core/records.ts";
 import { ZERO_ADDRESS } from "../../server/core/records.ts";
 import { apply } from "../../server/core/rules/index.ts";
 import { reindex } from "../../server/indexer/reindex.ts";
 import { DAY, set, START, unique } from "../core/rules/support/words.ts";
+import { headOf } from "../core/support/tree.ts";
 import { dump } from "../store/index/support/blocks.ts";
 import { ACCREDITOR, addressOf, type Fields, RunningLedger } from "./support/ledger.ts";
 import { enrol, HOLDER, PROCESSOR, register, type Registered } from "./support/story.ts";
@@ -78,6 +79,25 @@ describe("the index after acts that change keys, rights and classes", () => {
     await happens("Reclassify", HOLDER, { asset: asset.id, ...level, reason: unique() });
     await happens("Retire", HOLDER, { asset: asset.id, reason: unique() });
     expect(state(asset.id)).to.include({ ...level, status: "RETIRED", head: 1 });
+  });
+
+  it("has a log, and each head of it that was anchored", async () => {
+    const log = { operator: processor, origin: "log.example", key: unique() };
+    const id = logId(log);
+    await happens("OpenLog", PROCESSOR, { log });
+    await happens("Anchor", PROCESSOR, { log: id, ...headOf(3) });
+    const { digest, tx } = await ledger.must("Anchor", PROCESSOR, { log: id, ...headOf(8, 3) });
+    const { size, root } = headOf(8);
+    expect(state(id)).to.include({ status: "OPEN", size, root });
+    expect(ledger.reader.view().facts("log", id)?.log).to.deep.equal(log);
+    expect(ledger.reader.headCovering(id, 4n)).to.include({ size, root, digest, tx });
+    expect(ledger.reader.headCovering(id, 3n)).to.include({ size: 3n, root: headOf(3).root });
+    expect(ledger.reader.headCovering(id, 9n)).to.equal(undefined);
+    const at = ledger.reader.head()?.number ?? 0;
+    const { items } = ledger.reader.events({ subject: id, at });
+    expect(items.map(({ name }) => name)).to.deep.equal(["LogOpened", "Anchored", "Anchored"]);
+    const { items: found } = ledger.reader.list("log", { operator: processor }, { at });
+    expect(found.map((row) => row.id)).to.deep.equal([id]);
   });
 
   it("has the powers of an agent, new ones, and none", async () => {

@@ -25,6 +25,8 @@ export type Signed = Prepared & { signature: string };
 
 const HOUR = 3_600;
 const WAIT_MS = 10_000;
+/** Tests count acts and blocks. */
+const NO_ACTS_OF_ITS_OWN = { LOG_ANCHOR_SECONDS: "0" };
 
 export function newParty(privateKey = `0x${randomBytes(32).toString("hex")}`): Party {
   const { address, signingKey } = new Wallet(privateKey);
@@ -34,7 +36,7 @@ export function newParty(privateKey = `0x${randomBytes(32).toString("hex")}`): P
 export async function openTestLedger(variables: Record<string, string> = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), "ledger-"));
   const config = configure(
-    readEnvironment({ DATA_DIR: folder, CHAIN_RPC_PORT: "0", ...variables }),
+    readEnvironment({ DATA_DIR: folder, CHAIN_RPC_PORT: "0", ...NO_ACTS_OF_ITS_OWN, ...variables }),
   );
   const log = pino({ level: "silent" });
   const fault = (error: Error) => {

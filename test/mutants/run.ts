@@ -10,6 +10,7 @@ const NOT_ABOUT_RULES = /\/(gas|sizes|readme|vectors|encoding)\.test\.ts$/;
 
 /** Which tests are most likely to notice, by the contract that is wrong; the others follow. */
 const FIRST: Record<string, RegExp> = {
+  Anchors: /anchors|order-of-logs/,
   Assets: /assets|registration|order-of-acts/,
   Authorizations: /stops|ends|doors|order-of-acts/,
   Consents: /consents|bases|order-of-acts/,
@@ -17,6 +18,7 @@ const FIRST: Record<string, RegExp> = {
   Evaluation: /uses|order\.test|evaluate|derivations/,
   Grants: /grants|order\.test|bases/,
   Ids: /facts|grants/,
+  MerkleLog: /anchors|order-of-logs/,
   Oversight: /oversight|stops/,
   Participants: /participants|offices|order-of-acts/,
   PersonalData: /consents|bases|assets|uses/,

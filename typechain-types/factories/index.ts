@@ -3,6 +3,7 @@
 /* eslint-disable */
 export * as base from './base/index.js';
 export * as interfaces from './interfaces/index.js';
+export { Anchors__factory } from './Anchors__factory.js';
 export { Assets__factory } from './Assets__factory.js';
 export { Authorizations__factory } from './Authorizations__factory.js';
 export { Consents__factory } from './Consents__factory.js';

@@ -14,6 +14,7 @@ export const EXAMPLE = {
   request: id("d"),
   authorization: id("e"),
   order: id("f"),
+  log: id("9"),
   commitment: `0x${"5eed".repeat(16)}`,
   document: `0x${"d0c5".repeat(16)}`,
 } as const;

@@ -143,7 +143,9 @@ export const ACT_LABELS = labels(`
   record a use | 记录使用 | 記錄使用
   derive a dataset | 衍生数据 | 衍生資料
   freeze | 冻结 | 凍結
-  lift an order | 解除命令 | 解除命令`);
+  lift an order | 解除命令 | 解除命令
+  open a log | 开立日志 | 開立日誌
+  anchor a log | 锚定日志 | 錨定日誌`);
 
 /** CN is the mainland, for export the others of China are abroad: CLDR's names would hide that. */
 const CHINA: Readonly<Record<string, Text>> = {

@@ -119,8 +119,10 @@ export const REASONS_EN: Readonly<Record<Reason, Explanation>> = {
     "Name the document that the order rests on and a review date in the future.",
   ],
   E_FORK: [
-    "The act replaces a version, epoch or revision that is no longer the newest.",
-    "Prepare the act again: it then names the present one.",
+    "The act replaces a version, epoch or revision that is no longer the newest, or anchors a " +
+      "log head that is not proven to extend the one anchored last.",
+    "Prepare the act again: it then names the present one. Prove a log head from the size that " +
+      "is anchored.",
   ],
   E_SHAPE: [
     "The message or input is malformed, or contradicts itself.",

@@ -1,12 +1,14 @@
 /** What an act does, in plain words; `summary.ts` fills in each `{…}` from the signed message. */
 import type { PrimaryType } from "../records.ts";
 import type { Text } from "./languages.ts";
+import { LOG_SENTENCES } from "./log-sentences.ts";
 
 /** Acts that mean something else by what they say. */
 type Variant =
   "Recover" | "WithdrawOffer" | "OfferEndingGrants" | "AcceptEndingGrants" | "ReclassifyAsCore";
 
 export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
+  ...LOG_SENTENCES,
   Enroll: {
     en: "{actor} enrols {account} as “{name}” in {jurisdiction} until {until}.",
     "zh-Hans": "{actor} 将 {account} 登记为“{name}”（{jurisdiction}），有效期至 {until}。",

@@ -9,6 +9,7 @@ import type {
   Basis,
   Hex,
   Limits,
+  Log,
   Messages,
   Order,
   PrimaryType,
@@ -80,6 +81,8 @@ export interface HandedIn {
   Derive: { sources: SourceFacts[] };
   Freeze: None;
   Lift: { facts: Order };
+  OpenLog: None;
+  Anchor: { facts: Log };
 }
 
 const ENTRUST = RELATIONS.indexOf("ENTRUST");
@@ -201,6 +204,8 @@ const HANDED_IN: {
   }),
   Freeze: none,
   Lift: (view, { order }) => ({ facts: cited(view, "order", order).facts.order }),
+  OpenLog: none,
+  Anchor: (view, { log }) => ({ facts: cited(view, "log", log).facts.log }),
 };
 
 /** The facts for one act, as the view has them; an error if it lacks what the message names. */

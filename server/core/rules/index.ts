@@ -9,6 +9,7 @@ import { addVersion, reclassify, register, retire } from "./assets.ts";
 import { revoke, revokeAll, surrender } from "./authorizations.ts";
 import { give, withdraw } from "./consents.ts";
 import { grant } from "./grant.ts";
+import { anchor, openLog } from "./logs.ts";
 import { freeze, lift } from "./oversight.ts";
 import { enroll, reinstate, succeed, suspend } from "./participants.ts";
 import { derive, use } from "./receipts.ts";
@@ -45,6 +46,8 @@ const RULES: { [P in PrimaryType]: Rule<P> } = {
   Derive: derive,
   Freeze: freeze,
   Lift: lift,
+  OpenLog: openLog,
+  Anchor: anchor,
 };
 
 /** The first reason against an act, undefined if the contract would execute it. */

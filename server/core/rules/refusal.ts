@@ -24,7 +24,7 @@ export function dimensionDetail(dimension: Dimension | undefined): Hex {
   return numberDetail(dimension === undefined ? 0 : DIMENSIONS.indexOf(dimension) + 1);
 }
 
-export function numberDetail(value: number): Hex {
+export function numberDetail(value: bigint | number): Hex {
   return `0x${value.toString(16).padStart(64, "0")}`;
 }
 

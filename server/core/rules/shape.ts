@@ -23,7 +23,8 @@ import {
 import { inputsHash } from "../ids.ts";
 import { MAX_CODE_BYTES, MAX_INPUTS, MAX_NAME_BYTES, MAX_TITLES } from "../limits.ts";
 import { UNLIMITED_USES, ZERO, ZERO_ADDRESS } from "../records.ts";
-import type { Asset, Basis, Enrolment, Hex, Messages, Scope, Title } from "../records.ts";
+import type { Asset, Basis, Enrolment, Hex, Log, Messages, Scope, Title } from "../records.ts";
+import { ORIGIN } from "../wire/format.ts";
 import { NONPERSONAL } from "./bases.ts";
 
 type List = readonly string[];
@@ -72,6 +73,12 @@ export function isEnrolment({ account, name, code, jurisdiction }: Enrolment): b
     utf8ToBytes(code).length <= MAX_CODE_BYTES &&
     isEntry(TERRITORIES, jurisdiction)
   );
+}
+
+const ORIGIN_FORM = new RegExp(ORIGIN);
+
+export function isLog({ operator, origin, key }: Log, actor: Hex): boolean {
+  return operator === actor && ORIGIN_FORM.test(origin) && key !== ZERO;
 }
 
 export function isCommitment(given: { commitment: Hex; scheme: number; hashAlg: number }): boolean {

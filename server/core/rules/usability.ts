@@ -88,6 +88,7 @@ function* recordUsable(view: View, id: Hex, time: number): Refusals {
     case "order":
       if (cited(view, "order", id).state.status === "LIFTED") yield refuse("E_STATE", id);
       return;
+    case "log":
     case undefined:
       return;
   }

@@ -2,7 +2,12 @@
 import { hexToBytes } from "@noble/hashes/utils.js";
 import { DIMENSIONS } from "../codes.ts";
 import type { Dimension, Reason } from "../codes.ts";
-import { MAX_CATEGORIES, MAX_REASON_CHARACTERS, MAX_RFC3339_SECONDS } from "../limits.ts";
+import {
+  MAX_CATEGORIES,
+  MAX_ORIGIN_BYTES,
+  MAX_REASON_CHARACTERS,
+  MAX_RFC3339_SECONDS,
+} from "../limits.ts";
 import { UNLIMITED_DAYS, UNLIMITED_USES, ZERO } from "../records.ts";
 import type { Hex } from "../records.ts";
 
@@ -26,6 +31,9 @@ export const formatUses = (uses: number): number | null => (uses === UNLIMITED_U
 export const formatDays = (days: number): number | null => (days === UNLIMITED_DAYS ? null : days);
 export const formatVersion = (version: number): number | "HEAD" =>
   version === 0 ? "HEAD" : version;
+
+/** The name of a log, visible ASCII: a signed note takes no key name with a space or a plus. */
+export const ORIGIN = `^[!-*,-~]{1,${MAX_ORIGIN_BYTES}}$`;
 
 /** A reason in writing; what begins as hex is a hash, maybe with a digit too few. */
 export const SHORT_REASON = `(?!0x)[A-Za-z0-9][A-Za-z0-9_.:-]{0,${MAX_REASON_CHARACTERS - 1}}`;

@@ -3,18 +3,19 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { canonicalDocument } from "../document.ts";
 import type { Document } from "../document.ts";
 import { member, shapeError } from "../error.ts";
-import { MAX_CATEGORIES, MAX_SECONDS } from "../limits.ts";
+import { MAX_CATEGORIES, MAX_ORIGIN_BYTES, MAX_SECONDS } from "../limits.ts";
 import { UNLIMITED_DAYS, UNLIMITED_USES } from "../records.ts";
 import type { Hex } from "../records.ts";
 import { toHex } from "../typed-data.ts";
 import { UNREADABLE } from "../unreadable.ts";
 import type { Field } from "./field.ts";
-import { formatTime, SHORT_REASON } from "./format.ts";
+import { formatTime, ORIGIN, SHORT_REASON } from "./format.ts";
 
 type Codes = readonly string[];
 
 const ADDRESS = "^0x[0-9a-fA-F]{40}$";
 const BYTES32 = "^0x[0-9a-fA-F]{64}$";
+const DECIMAL = "^(0|[1-9][0-9]{0,19})$";
 const DIGITS = "^(0|[1-9][0-9]{0,12})$";
 /** RFC 3339 in UTC. A fraction of zeros is what JavaScript writes; any other would be lost. */
 const RFC3339 = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.0+)?Z$";
@@ -116,6 +117,37 @@ export function digits(bits: number): Field<number> {
     read: (value, pointer) => number.read(matches(value, DIGITS) ? Number(value) : value, pointer),
   };
 }
+
+const UINT64_END = 2n ** 64n;
+/** How many leaves a log has, as a decimal string where JSON numbers end. */
+export const size: Field<bigint> = {
+  schema: {
+    anyOf: [
+      { type: "string", pattern: DECIMAL },
+      { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+    ],
+  },
+  read: (value, pointer) => {
+    const plain = matches(value, DECIMAL) || (Number.isSafeInteger(value) && Number(value) >= 0);
+    const read = plain ? BigInt(value as string | number) : UINT64_END;
+    if (read >= UINT64_END)
+      throw shapeError(pointer, "must be an integer of 64 bits, as a number or a decimal string");
+    return read;
+  },
+};
+
+/** As `isLog` of the rules has it. */
+export const origin: Field<string> = {
+  schema: { type: "string", pattern: ORIGIN },
+  read: (value, pointer) => {
+    if (!matches(value, ORIGIN))
+      throw shapeError(
+        pointer,
+        `must be 1 to ${MAX_ORIGIN_BYTES} visible characters of ASCII, and no +`,
+      );
+    return value;
+  },
+};
 
 const group = integer(0, MAX_CATEGORIES - 1);
 export const categories: Field<bigint> = {

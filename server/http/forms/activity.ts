@@ -1,5 +1,6 @@
 /** What was done, on the wire: receipts, derivations, versions, events, and refused uses. */
 import * as lists from "../../core/codes.ts";
+import { denialEvidence, evidenceHash } from "../../core/log/evidence.ts";
 import type { Hex, Making } from "../../core/records.ts";
 import { formatCategories, formatReason, formatSet, formatTime } from "../../core/wire/format.ts";
 import { formatScope } from "../../core/wire/scope.ts";
@@ -196,10 +197,15 @@ export const DENIAL = shape({
   signature: { type: "string" },
   receipt: { ...orNull(ID), description: "The receipt, if the same act was executed later." },
   recorded: STAMP,
+  evidence: {
+    ...shape({ text: TEXT, hash: ID }),
+    description: "What this node says of it, and the SHA-256, which its log holds as a `denial`.",
+  },
 });
 
 export function formatDenial(denial: ListedDenial, executed: boolean) {
   // Written by this node's intake from a message that was read strictly.
+  const evidence = denialEvidence(denial);
   const message = JSON.parse(denial.message) as Circumstances & { operation: number };
   return {
     id: denial.digest,
@@ -214,5 +220,6 @@ export function formatDenial(denial: ListedDenial, executed: boolean) {
     signature: denial.signature,
     receipt: executed ? denial.digest : null,
     recorded: { block: denial.block, time: formatTime(denial.at) },
+    evidence: { text: evidence, hash: evidenceHash(evidence) },
   };
 }

@@ -5,6 +5,7 @@ import { formatTime } from "../../core/wire/format.ts";
 import type { Row } from "../../store/index/lists.ts";
 import type { Stamp } from "../../store/index/model.ts";
 import type { Schema } from "../route.ts";
+import { formatLog, LOG } from "./logs.ts";
 import * as permissions from "./permissions.ts";
 import { formatRefusal } from "./refusals.ts";
 import * as registry from "./registry.ts";
@@ -19,6 +20,7 @@ const FORMATS: Formats = {
   request: permissions.formatRequest,
   authorization: permissions.formatAuthorization,
   order: permissions.formatOrder,
+  log: formatLog,
 };
 
 const recordShape = (own: Record<string, Schema>): Schema =>
@@ -42,6 +44,7 @@ export const RECORDS: Record<string, Schema> = {
   Request: recordShape(permissions.REQUEST),
   Authorization: recordShape(permissions.AUTHORIZATION),
   Order: recordShape(permissions.ORDER),
+  Log: recordShape(LOG),
 };
 
 export const formatStamp = ({ block, time }: Stamp) => ({ block, time: formatTime(time) });

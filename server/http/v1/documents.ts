@@ -62,8 +62,8 @@ async function writeDocument(deps: Deps, hash: Hex, call: Call<PutQuery>): Promi
   const named = call.query.participant?.toLowerCase();
   const chosen = named === undefined ? participants : participants.filter((one) => one === named);
   const uploader = uploaderOf(deps, hash, chosen);
-  const { documents, write } = deps.store;
-  await write(() => putDocument(documents, document, uploader, deps.now()));
+  const { store } = deps;
+  await store.write(() => putDocument(store, document, uploader, deps.now()));
   return { body: { hash, bytes: content.length, mediaType, visibility } };
 }
 

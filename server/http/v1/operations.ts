@@ -3,7 +3,7 @@ import { formatTime } from "../../core/wire/format.ts";
 import { isFresh } from "../as-of.ts";
 import type { HttpDeps } from "../deps.ts";
 import { type EventStreams, readPlace } from "../event-stream.ts";
-import { ADDRESS, code, COUNT, FLAG, ID, orNull, shape, TIME } from "../forms/shapes.ts";
+import { ADDRESS, code, COUNT, FLAG, ID, orNull, shape, TEXT, TIME } from "../forms/shapes.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Answer, Call, Route } from "../route.ts";
 
@@ -48,7 +48,8 @@ function ready(deps: Deps): Answer {
   if (deps.index.head() === undefined || !isFresh(deps)) {
     throw new LedgerError("E_STALE", "the index has not caught up with the chain");
   }
-  return { body: { status: "ready" } };
+  const { note } = deps.nodeLog;
+  return { body: { status: "ready", ...(note !== undefined && { log: note }) } };
 }
 
 function metricsText({ index, lagMs, stopped, intake, streams, metrics }: Deps): Answer {
@@ -97,8 +98,8 @@ export const operationRoutes = (deps: Deps): Route[] => [
     path: "/readyz",
     summary:
       "200 once the index has caught up with the chain; else 503, E_STALE while it is behind, " +
-      "E_CHAIN where the chain took back final blocks",
-    output: { 200: shape({ status: code(["ready"]) }) },
+      "E_CHAIN where the chain took back final blocks; `log` says why heads of the log stay here",
+    output: { 200: shape({ status: code(["ready"]) }, { log: TEXT }) },
     handle: () => ready(deps),
   },
   {

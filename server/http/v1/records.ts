@@ -109,6 +109,7 @@ const FILTERS: FilterTable = {
     status: STATUS,
   },
   order: { subject: ANY_SUBJECT, issuer: PARTY, status: STATUS },
+  log: { operator: PARTY, status: STATUS },
 };
 
 /** Records formatted before the loop gets its turn: each walks everything that it rests on. */
@@ -229,4 +230,5 @@ export const recordRoutes = (deps: HttpDeps): Route[] => [
   ...routesOf(deps, "request", "Request"),
   ...routesOf(deps, "authorization", "Authorization"),
   ...routesOf(deps, "order", "Order"),
+  ...routesOf(deps, "log", "Log"),
 ];

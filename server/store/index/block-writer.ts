@@ -1,11 +1,12 @@
 import { BLANK_STATE } from "../../core/overlay.ts";
-import type { Asset, Basis, Enrolment, Order, Right } from "../../core/records.ts";
+import type { Asset, Basis, Enrolment, Log, Order, Right } from "../../core/records.ts";
 import { type Hex, type Scope, type Terms, type Version } from "../../core/records.ts";
 import { UNLIMITED_USES, ZERO, ZERO_ADDRESS } from "../../core/records.ts";
 import type { Agent, Contract, Kind, Role, State, View } from "../../core/view.ts";
 import { bytes, participantId } from "./bytes.ts";
 import { CONTRACTS, type Derived, type Executed, type Happened, KINDS } from "./model.ts";
-import { type Reverted, ROLES, type StateChange, type Use } from "./model.ts";
+import { type Reverted, ROLES, type StateChange, type TreeSize, type Use } from "./model.ts";
+import { sizeBytes } from "./heads.ts";
 import { pack, packList } from "./pack.ts";
 import { NEWEST, type Subject } from "./bound.ts";
 import type { Records } from "./records.ts";
@@ -119,14 +120,8 @@ export class BlockWriter {
     const n = this.#add("consent", id, { status: "GIVEN" });
     const purposes = signed(basis.scope.limits.purposes);
     const giver = this.#party(basis.giver);
-    this.#sql.consent.run(
-      n,
-      this.#n(basis.asset),
-      giver,
-      basis.form,
-      purposes,
-      pack("Basis", basis),
-    );
+    const packed = pack("Basis", basis);
+    this.#sql.consent.run(n, this.#n(basis.asset), giver, basis.form, purposes, packed);
     this.#cite(n, basis.noticeDoc);
   }
 
@@ -170,6 +165,18 @@ export class BlockWriter {
     const n = this.#add("order", id, { status: "OPEN" });
     this.#sql.order.run(n, this.#n(order.subject), this.#party(order.issuer), pack("Order", order));
     this.#cite(n, order.basisDoc);
+  }
+
+  log(id: Hex, log: Log): void {
+    const n = this.#add("log", id, { status: "OPEN" });
+    this.#sql.log.run(n, this.#party(log.operator), pack("Log", log));
+  }
+
+  head(log: Hex, idx: number, digest: Hex, { size, root }: TreeSize): void {
+    const { number } = this.block;
+    const n = this.#n(log);
+    this.#sql.head.run(n, sizeBytes(size), bytes(root), number, idx, bytes(digest));
+    this.change(log, {});
   }
 
   debit(idx: number, digest: Hex, asset: Hex, grantee: Hex, use: Use): void {

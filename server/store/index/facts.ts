@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Asset, Basis, Enrolment, Input, Right } from "../../core/records.ts";
-import type { Order, Scope, Terms } from "../../core/records.ts";
+import type { Log, Order, Scope, Terms } from "../../core/records.ts";
 import type { Facts, State } from "../../core/view.ts";
 import { hex } from "./bytes.ts";
 import { unpack, unpackList } from "./pack.ts";
@@ -30,6 +30,7 @@ function prepare(db: DatabaseSync) {
       JOIN subjects parent ON parent.n = r.parent
       WHERE r.n = ?`),
     order: db.prepare("SELECT facts FROM orders WHERE n = ?"),
+    log: db.prepare("SELECT facts FROM logs WHERE n = ?"),
   };
 }
 
@@ -94,6 +95,8 @@ export function openFacts(db: DatabaseSync) {
           return requestFacts(sql, n);
         case "order":
           return { kind, order: unpack<Order>("Order", sql.order.get(n)?.["facts"]) };
+        case "log":
+          return { kind, log: unpack<Log>("Log", sql.log.get(n)?.["facts"]) };
       }
     },
     enrolledAt: (n: number, at: Bound) => Number(sql.enrolment.get(n, at.block)?.["block"] ?? 0),

@@ -44,6 +44,7 @@ export interface Filters {
     status?: Status;
   };
   order: { subject?: Hex; issuer?: Hex; status?: Status };
+  log: { operator?: Hex; status?: Status };
 }
 
 export type Value = boolean | number | string;
@@ -131,6 +132,7 @@ export const TABLES: Record<Kind, { table: string; columns: Record<string, Colum
     table: "orders",
     columns: { subject: record("subject"), issuer: record("issuer") },
   },
+  log: { table: "logs", columns: { operator: record("operator") } },
 };
 
 export interface Part {

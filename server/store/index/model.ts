@@ -10,6 +10,7 @@ export const KINDS = [
   "authorization",
   "request",
   "order",
+  "log",
 ] as const satisfies readonly Kind[];
 
 /** Numbers of `nonces.contract`. */
@@ -17,6 +18,7 @@ export const CONTRACTS = [
   "Registry",
   "Authorizations",
   "Oversight",
+  "Anchors",
 ] as const satisfies readonly Contract[];
 
 /** Numbers of `offices.role`, as the AccessManager knows them. */
@@ -53,6 +55,12 @@ export interface Derived {
   chains: number;
   nodes: number;
   closed: boolean;
+}
+
+/** Of the tree of a log. */
+export interface TreeSize {
+  size: bigint;
+  root: Hex;
 }
 
 export interface Executed {

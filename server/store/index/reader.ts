@@ -4,6 +4,7 @@ import { openAgents } from "./agents.ts";
 import { blockOf } from "./block-row.ts";
 import { openCitations } from "./citations.ts";
 import { openDerivations } from "./derivations.ts";
+import { openHeads } from "./heads.ts";
 import { openHistory } from "./history.ts";
 import { openLineage } from "./lineage.ts";
 import { openLists } from "./lists.ts";
@@ -54,6 +55,7 @@ export function openIndexReader(file: string) {
     ...openAgents(db, records, bound),
     ...openReceipts(db, records, bound),
     ...openDerivations(db, records, bound),
+    ...openHeads(db, records, bound),
     ...openHistory(db, records, bound),
     ...openCitations(db, bound),
     ...openLineage(db, records, bound),

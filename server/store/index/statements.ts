@@ -27,6 +27,8 @@ export function openStatements(db: DatabaseSync) {
     request: into("requests", 7),
     authorization: into("authorizations", 12),
     order: into("orders", 4),
+    log: into("logs", 3),
+    head: into("heads", 6),
     receipt: into("receipts", 17),
     derivation: into("derivations", 10),
     edge: into("edges", 3),
@@ -60,8 +62,17 @@ const UNWOUND_BY_BLOCK = [
   "histories",
   "executed",
   "reverted",
+  "heads",
 ];
-const UNWOUND_BY_N = ["assets", "rights", "consents", "requests", "authorizations", "orders"];
+const UNWOUND_BY_N = [
+  "assets",
+  "rights",
+  "consents",
+  "requests",
+  "authorizations",
+  "orders",
+  "logs",
+];
 
 export function openUnwinding(db: DatabaseSync) {
   const byBlock = UNWOUND_BY_BLOCK.map((name) => db.prepare(`DELETE FROM ${name} WHERE block > ?`));

@@ -8,6 +8,7 @@ import { type Hex, ZERO_ADDRESS } from "../../core/records.ts";
 import { type Kind, type State, STATUSES } from "../../core/view.ts";
 import type { Bound } from "./bound.ts";
 import { addressOf, bytes, hex } from "./bytes.ts";
+import { openNewestHead } from "./heads.ts";
 import type { Statements } from "./statements.ts";
 
 const KEYS = ["key", "nextKey", "nextKeyAt", "revision"] as const;
@@ -47,6 +48,7 @@ export function openWords(db: DatabaseSync) {
     FROM holdings h JOIN subjects s ON s.n = h.holder
     WHERE h.subject = ? AND h.block <= ? ORDER BY h.block DESC LIMIT 1`);
   const levels = latest("levels", "classification, pi_level");
+  const newestHead = openNewestHead(db);
 
   function ownWord(kind: Kind, n: number, at: Bound): Partial<State> {
     switch (kind) {
@@ -75,6 +77,8 @@ export function openWords(db: DatabaseSync) {
           piLevel: Number(row?.["pi_level"]),
         };
       }
+      case "log":
+        return newestHead(n, at) ?? {};
       case "authorization":
       case "consent":
       case "order":

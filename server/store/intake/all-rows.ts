@@ -1,8 +1,10 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import { ENTRY_KINDS, type EntryKind } from "../../core/log/entry.ts";
 import type { Hex } from "../../core/records.ts";
 import { bytes, hex } from "../index/bytes.ts";
 import { readAct, type StoredAct } from "./acts.ts";
 import { type ListedDenial, readDenial } from "./denials.ts";
+import { readCheckpoint, readEntry } from "./log.ts";
 import { readSending, type Sending } from "./sendings.ts";
 
 type Row = Record<string, SQLOutputValue>;
@@ -16,6 +18,8 @@ export function allRows(db: DatabaseSync) {
   const content = db.prepare("SELECT content FROM documents WHERE hash = ?");
   const upload = db.prepare("SELECT 1 FROM uploads WHERE hash = ?");
   const named = db.prepare("SELECT 1 FROM manifest_files WHERE file = ? AND manifest = ?");
+
+  const logged = db.prepare("SELECT count(*) AS count FROM log_entries WHERE kind = ?");
 
   function* rows<T>(sql: string, read: (row: Row) => T): Generator<T> {
     for (const row of db.prepare(sql).iterate()) yield read(row);
@@ -49,12 +53,22 @@ export function allRows(db: DatabaseSync) {
         manifest: hex(row["manifest"]),
         file: hex(row["file"]),
       })),
+    /** In their order. */
+    logEntries: () => rows("SELECT n, kind, hash FROM log_entries ORDER BY n", readEntry),
+    logTiles: () =>
+      rows("SELECT level, tile, length(hashes) AS bytes FROM log_tiles", (row) => ({
+        level: row["level"] as number,
+        index: row["tile"] as number,
+        bytes: row["bytes"] as number,
+      })),
+    checkpoints: () => rows("SELECT * FROM log_checkpoints ORDER BY origin, size", readCheckpoint),
     reopened: () => rows("SELECT digest FROM reopened", (row) => hex(row["digest"])),
 
     act(seq: number): StoredAct | undefined {
       const row = act.get(seq);
       return row && readAct(row);
     },
+    loggedOf: (kind: EntryKind) => Number(logged.get(ENTRY_KINDS.indexOf(kind))?.["count"]),
     hasAct: (digest: Hex) => actWith.get(bytes(digest)) !== undefined,
     content: (hash: Hex) => content.get(bytes(hash))?.["content"] as Uint8Array | undefined,
     isUploaded: (hash: Hex) => upload.get(bytes(hash)) !== undefined,

@@ -67,13 +67,17 @@ export function denialTable(db: DatabaseSync) {
   };
 
   return {
-    /** The same refusal of the same act adds nothing, whether repeated or met again at a start. */
-    insert(denial: Denial): void {
+    /**
+     * Whether it is new: the same refusal of the same act adds nothing, whether repeated or met
+     * again at a start.
+     */
+    insert(denial: Denial): boolean {
       const { digest, reason, subject, block } = denial;
       const known = latest(digest);
-      if (known?.reason === reason && known.subject === subject) return;
-      if (same.get(bytes(digest), reason, bytes(subject), block)) return;
+      if (known?.reason === reason && known.subject === subject) return false;
+      if (same.get(bytes(digest), reason, bytes(subject), block)) return false;
       insert.run(...values(denial), rowSum(values(denial)));
+      return true;
     },
 
     /** The newest word on the act. */

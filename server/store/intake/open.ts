@@ -10,6 +10,7 @@ import { actTable } from "./acts.ts";
 import { denialTable } from "./denials.ts";
 import { documentTable } from "./documents.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { logTable } from "./log.ts";
 import { addRowSum } from "./row-sum.ts";
 import { sendingTable } from "./sendings.ts";
 import { signInTable } from "./sign-in.ts";
@@ -23,8 +24,8 @@ export type IntakeStore = ReturnType<typeof openIntakeStore>;
 
 /**
  * `onFault` is told when a flush failed: the process must end, since what is on disk is unknown.
- * Changes to acts, sendings, denials and documents go through `write` and are durable when it
- * resolves; reads see them from their commit on, which is a little earlier.
+ * Changes to acts, sendings, denials, documents and the log go through `write` and are durable when
+ * it resolves; reads see them from their commit on, which is a little earlier.
  */
 export function openIntakeStore(file: string, onFault: (fault: Error) => void) {
   const db = openForOne(file);
@@ -36,6 +37,7 @@ export function openIntakeStore(file: string, onFault: (fault: Error) => void) {
     sendings: sendingTable(db),
     denials: denialTable(db),
     documents: documentTable(db),
+    log: logTable(db),
     signIn: signInTable(db),
     write: (change: () => void) => commits.write(change),
     /** Holds all that was answered for before the call. */

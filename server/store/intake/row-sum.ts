@@ -3,7 +3,15 @@ import { crc32 } from "node:zlib";
 import { keyOf, MAX_FAULTS_A_CHECK, type RowFault } from "../audit.ts";
 
 /** Tables with a column `sum`. Of the others each row follows from what else is in the file. */
-const SUMMED = ["acts", "sendings", "denials", "uploads", "challenges", "sessions"];
+const SUMMED = [
+  "acts",
+  "sendings",
+  "denials",
+  "uploads",
+  "challenges",
+  "sessions",
+  "log_checkpoints",
+];
 /** Given by SQLite when the row is written. The indexes hold it a second time. */
 const UNSUMMED = ["n", "sum"];
 

@@ -2,10 +2,12 @@
 import path from "node:path";
 import { Report } from "../../../server/bin/fsck-report.ts";
 import { intakeFaults } from "../../../server/intake/audit.ts";
+import { logFaults } from "../../../server/log/audit.ts";
 import { auditChain } from "../../../server/localchain/audit.ts";
 import { openForAudit, type RowFault, sqliteFaults } from "../../../server/store/audit.ts";
 import { differences } from "../../../server/store/index/differences.ts";
 import { allRows } from "../../../server/store/intake/all-rows.ts";
+import { logTable } from "../../../server/store/intake/log.ts";
 import { intakeSchemaFaults } from "../../../server/store/intake/open.ts";
 import { sumFaults } from "../../../server/store/intake/row-sum.ts";
 import type { SmallLedger } from "./small-ledger.ts";
@@ -43,7 +45,8 @@ async function rowFaults(
     const isContract = () => Promise.resolve(false);
     const place = ledger.deployment;
     const said = await intakeFaults({ rows, place, isContract, onRow });
-    return [...sumFaults(db, onRow), ...said];
+    const logged = logFaults({ rows, log: logTable(db), key: ledger.logKey, onRow });
+    return [...sumFaults(db, onRow), ...said, ...logged];
   } finally {
     db.close();
   }

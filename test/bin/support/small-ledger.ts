@@ -1,10 +1,15 @@
 // A ledger with rows in every table that a short story reaches, and its files at rest.
+import { createHash } from "node:crypto";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { logKeyOf } from "../../../server/bin/node-log.ts";
 import { localChainOptions } from "../../../server/bin/network.ts";
 import type { LocalNetwork } from "../../../server/config/config.ts";
 import type { Deployment } from "../../../server/chain/deployment.ts";
+import type { Hex } from "../../../server/core/records.ts";
+import type { LogKey } from "../../../server/log/log-key.ts";
 import { createManifest } from "../../../server/core/manifest.ts";
 import { reindex } from "../../../server/indexer/reindex.ts";
 import type { ChainOptions } from "../../../server/localchain/parameters.ts";
@@ -27,6 +32,7 @@ export interface SmallLedger {
   /** index.db made anew. */
   rebuilt: string;
   deployment: Deployment;
+  logKey: LogKey;
   /** Of the chain in a copy of the folder. */
   chainOptions: (folder: string) => ChainOptions;
   remove(): void;
@@ -63,13 +69,26 @@ async function tellStory({ office, act, sign, submit, parts }: TestLedger): Prom
   parts.store.signIn.addSession(`0x${"cd".repeat(32)}`, user.address, now + SESSION_SECONDS, now);
 }
 
+/** More than one tile, under a signed head. */
+async function logHashes({ parts }: TestLedger): Promise<void> {
+  const { nodeLog } = parts;
+  const hashes = Array.from(
+    { length: 300 },
+    (_, n): Hex => `0x${createHash("sha256").update(`file ${n}`).digest("hex")}`,
+  );
+  const places = await nodeLog.stage("hash", hashes);
+  while ((nodeLog.published?.size ?? 0) <= Math.max(...places)) await pause(20);
+}
+
 export async function openSmallLedger(): Promise<SmallLedger> {
   const root = mkdtempSync(path.join(os.tmpdir(), "fsck-"));
   const [stopped, killed] = [path.join(root, "stopped"), path.join(root, "killed")];
   const rebuilt = path.join(root, "rebuilt.db");
   const ledger = await openTestLedger();
   await tellStory(ledger);
+  await logHashes(ledger);
   const { chain, signer, store } = ledger.parts;
+  const logKey = logKeyOf(ledger.config, signer.address);
   await reindex({
     file: rebuilt,
     chain,
@@ -86,6 +105,7 @@ export async function openSmallLedger(): Promise<SmallLedger> {
     killed,
     rebuilt,
     deployment: chain.deployment,
+    logKey,
     chainOptions: (folder) => localChainOptions(folder, network, signer.address),
     remove: () => rmSync(root, { recursive: true }),
   };

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Ids} from "../../../contracts/libraries/Ids.sol";
+import {MerkleLog} from "../../../contracts/libraries/MerkleLog.sol";
 import {Shapes} from "../../../contracts/libraries/Shapes.sol";
 import {TermsLattice} from "../../../contracts/libraries/Terms.sol";
 import {Words} from "../../../contracts/libraries/Words.sol";
@@ -13,6 +14,7 @@ import {
     Enrolment,
     Input,
     Limits,
+    Log,
     Making,
     Order,
     Scope,
@@ -70,6 +72,32 @@ contract Libraries {
         return Ids.order(facts);
     }
 
+    function log(Log calldata facts) external pure returns (bytes32) {
+        return Ids.log(facts);
+    }
+
+    // ── MerkleLog
+
+    function includes(
+        uint64 size,
+        bytes32 root,
+        bytes32 leaf,
+        uint64 index,
+        bytes32[] calldata proof
+    ) external view returns (bool) {
+        return MerkleLog.includes(size, root, leaf, index, proof);
+    }
+
+    function isExtension(
+        uint64 first,
+        bytes32 firstRoot,
+        uint64 next,
+        bytes32 nextRoot,
+        bytes32[] calldata proof
+    ) external view returns (bool) {
+        return MerkleLog.isExtension(first, firstRoot, next, nextRoot, proof);
+    }
+
     // ── Terms
 
     function firstExcess(
@@ -121,6 +149,10 @@ contract Libraries {
 
     function isMaking(Making calldata facts) external pure returns (bool) {
         return Shapes.making(facts);
+    }
+
+    function isLog(Log calldata facts, address actor) external pure returns (bool) {
+        return Shapes.log(facts, actor);
     }
 
     function areInputs(Input[] calldata list, bytes32 expected) external pure returns (bool) {

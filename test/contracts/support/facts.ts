@@ -47,6 +47,8 @@ const BLANK: { [P in PrimaryType]: HandedIn[P] } = {
   Derive: { sources: [{ path, scope, upstream }] },
   Freeze: {},
   Lift: { facts: order },
+  OpenLog: {},
+  Anchor: { facts: { operator: ZERO_ADDRESS, origin: "", key: ZERO } },
 };
 
 /** Without the basis: the way to a parent is known even where the basis is not. */

@@ -12,7 +12,9 @@ import {
   titleOf,
   unique,
 } from "../../core/rules/support/words.ts";
+import { headOf } from "../../core/support/tree.ts";
 import type { ChainLedger } from "./ledger.ts";
+import { anchorHead, logOf, openLog } from "./logs.ts";
 import {
   ACCREDITOR,
   ANALYST,
@@ -181,5 +183,18 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
   async "orders.lift"() {
     const { ledger, root } = await licensed("relayed");
     return sampled(ledger, "Lift", REGULATOR, { order: await freeze(ledger, root), reason });
+  },
+  async "logs.open"() {
+    const { ledger } = await licensed("relayed");
+    // Without padding, whose bits mean nothing.
+    return sampled(ledger, "OpenLog", HOSPITAL, {
+      log: logOf(HOSPITAL, { origin: "o".repeat(32) }),
+    });
+  },
+  async "logs.anchor"() {
+    const { ledger } = await licensed("relayed");
+    const log = await openLog(ledger, HOSPITAL);
+    await anchorHead(ledger, HOSPITAL, log, 5);
+    return sampled(ledger, "Anchor", HOSPITAL, { log, ...headOf(9, 5) });
   },
 };

@@ -86,7 +86,7 @@ interface Expectation {
   holds: (answer: Result) => void;
 }
 
-/** What the registry keeps beside the word of a participant and of a right. */
+/** What is kept beside the word of a participant and of a right, and of a log instead. */
 function beside(known: State | undefined, id: Hex, kind: Kind): Expectation[] {
   if (kind === "participant") {
     const holds = ([key, nextKey, at, revision]: Result) => {
@@ -102,6 +102,13 @@ function beside(known: State | undefined, id: Hex, kind: Kind): Expectation[] {
     };
     return [{ question: ["Registry", "offerOf", id], holds }];
   }
+  if (kind === "log") {
+    const holds = ([size, , root]: Result) => {
+      const stored = { status: "OPEN", size: size as bigint, root: root as Hex };
+      expect({ ...known }).to.deep.include(stored);
+    };
+    return [{ question: ["Anchors", "head", id], holds }];
+  }
   return [];
 }
 
@@ -110,12 +117,14 @@ function expectationsOf(view: View, change: Change): Expectation[] {
     const { id } = change;
     const kind = view.kind(id);
     const home = kind && HOMES[kind];
-    if (kind === undefined || home === undefined) return [];
+    if (kind === undefined) return [];
     const state = view.state(id);
+    const others = beside(state, id, kind);
+    if (home === undefined) return others;
     const known = { kind, ...state, used: view.used(id), allotted: view.allotted(id) };
     const holds = ([word]: Result) =>
       expect(known, `the word of ${kind} ${id}`).to.deep.include(unpack(word as bigint));
-    return [{ question: [home, "word", id], holds }, ...beside(state, id, kind)];
+    return [{ question: [home, "word", id], holds }, ...others];
   }
   if ("agent" in change) {
     const { participant, key, agent } = change;

@@ -47,7 +47,7 @@ describe("appointing an agent", () => {
     ["of nobody", { agent: ZERO_ADDRESS }],
     ["of the participant itself", { agent: ANALYST }],
     ["for nothing", { acts: 0n }],
-    ["for an act on no list", { acts: 1n << 27n }],
+    ["for an act on no list", { acts: 1n << 29n }],
     ["without an end", { notAfter: 0 }],
     ...KEY_ACTS.map((act): [string, object] => [`for ${act}`, { acts: USE | powers(act) }]),
   ];

@@ -118,7 +118,7 @@ describe("in every history", () => {
       }),
       { numRuns: 80 },
     );
-    expect(executed.size).to.equal(25);
+    expect(executed.size).to.equal(27);
     expect(executed.get("Grant")).to.be.greaterThan(100);
     expect(executed.get("Use")).to.be.greaterThan(50);
     expect(executed.get("Derive")).to.be.greaterThan(20);

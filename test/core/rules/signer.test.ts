@@ -1,10 +1,11 @@
 // The stage that every act goes through: who signed, until when, how often, and whether they stand.
 import { expect } from "chai";
-import { participantSubject } from "../../../server/core/ids.ts";
+import { logId, participantSubject } from "../../../server/core/ids.ts";
 import { TYPES, ZERO } from "../../../server/core/records.ts";
 import type { Hex, PrimaryType } from "../../../server/core/records.ts";
 import { CONTRACT_OF } from "../../../server/core/typed-data.ts";
 import type { Contract } from "../../../server/core/view.ts";
+import { headOf } from "../support/tree.ts";
 import type { Fields } from "./support/ledger.ts";
 import {
   ACCREDITOR,
@@ -47,6 +48,8 @@ function acts() {
   });
   appoint(ledger, INSURER, AGENT, ["receipts.use"]);
   const terms = termsOf(claims.id, { parent: root, grantee: LABORATORY, basis: consent });
+  const log = { operator: HOSPITAL, origin: "log.example", key: unique() };
+  must(ledger, "OpenLog", HOSPITAL, { log });
   const version = { asset: claims.id, commitment: unique(), scheme: 1, hashAlg: 0 };
   const frozen = { subject: claims.hold, issuer: REGULATOR, basisDoc: unique(), salt: unique() };
 
@@ -91,6 +94,8 @@ function acts() {
     Derive: { actor: INSURER, fields: derivationOf(ledger, INSURER, [root], { piLevel: "PI" }) },
     Freeze: { actor: REGULATOR, fields: { order: { ...frozen, reviewBy: START + DAY }, reason } },
     Lift: { actor: REGULATOR, fields: { order, reason } },
+    OpenLog: { actor: INSURER, fields: { log: { ...log, operator: INSURER } } },
+    Anchor: { actor: HOSPITAL, fields: { log: logId(log), ...headOf(3) } },
   };
   return { ledger, all };
 }

@@ -16,6 +16,7 @@ export const PLACE: Whereabouts = {
     Registry: { address: `0x${"11".repeat(20)}` },
     Authorizations: { address: `0x${"22".repeat(20)}` },
     Oversight: { address: `0x${"33".repeat(20)}` },
+    Anchors: { address: `0x${"44".repeat(20)}` },
   },
 };
 

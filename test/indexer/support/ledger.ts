@@ -40,7 +40,7 @@ export interface Network {
   stop: () => Promise<void>;
 }
 
-const RELAYER = createSigner(keyOf("relayer").privateKey as Hex, CHAIN_ID);
+export const RELAYER = createSigner(keyOf("relayer").privateKey as Hex, CHAIN_ID);
 
 /** The durable local chain, with its clock where the tests' records begin. */
 export async function localNetwork(folder: string): Promise<Network> {

@@ -4,7 +4,16 @@ import type { Hex } from "../../../server/core/records.ts";
 import type { Kind, View } from "../../../server/core/view.ts";
 import type { IndexReader } from "../../../server/store/index/reader.ts";
 import { START } from "../../core/rules/support/words.ts";
-import { AGENT, fill, HOLDER, IDS, PROCESSOR, RECORDS, REGULATOR } from "./support/blocks.ts";
+import {
+  AGENT,
+  fill,
+  HEADS,
+  HOLDER,
+  IDS,
+  PROCESSOR,
+  RECORDS,
+  REGULATOR,
+} from "./support/blocks.ts";
 import { STORY, temporaryIndex } from "./support/blocks.ts";
 
 const KINDS: Kind[] = [
@@ -15,6 +24,7 @@ const KINDS: Kind[] = [
   "authorization",
   "request",
   "order",
+  "log",
 ];
 
 /** All that a view tells of the records of the story. */
@@ -56,6 +66,7 @@ function listed(reader: IndexReader, at: number): unknown {
     citing: reader.citing(RECORDS.order.basisDoc, at),
     up: reader.edgesUp([IDS.product], 10, at),
     down: reader.edgesDown([IDS.asset], 10, at),
+    covering: [0n, 3n, 4n, 2n ** 64n - 1n].map((size) => reader.headCovering(IDS.log, size, at)),
   };
 }
 
@@ -81,6 +92,29 @@ describe("an index as of a block", () => {
       replay.close();
     }
     whole.close();
+  });
+
+  it("finds the first anchored head that covers so many leaves of a log", () => {
+    const ledger = temporaryIndex();
+    fill(ledger.index, STORY);
+    const { reader } = ledger;
+    const opened = reader.read("log", IDS.log)?.created.block ?? 0;
+    const covering = (size: bigint, at?: number) => {
+      const head = reader.headCovering(IDS.log, size, at);
+      return head && { size: head.size, root: head.root, block: head.block };
+    };
+    expect(covering(1n, opened), "none is anchored yet").to.equal(undefined);
+    expect(covering(5n, opened + 1), "none is so large yet").to.equal(undefined);
+    expect(reader.headCovering(IDS.asset, 1n)).to.equal(undefined);
+    expect(reader.view(opened).state(IDS.log)).to.include({ status: "OPEN", size: 0n });
+    for (const size of [0n, 1n, 3n])
+      expect(covering(size)).to.deep.equal({ ...HEADS[0], block: opened + 1 });
+    expect(covering(4n)).to.deep.equal({ ...HEADS[1], block: opened + 1 });
+    expect(covering(5n)).to.deep.equal({ ...HEADS[2], block: opened + 2 });
+    expect(covering(2n ** 64n - 1n)).to.deep.equal({ ...HEADS[2], block: opened + 2 });
+    expect(reader.view(opened + 1).state(IDS.log)).to.include(HEADS[1]!);
+    expect(reader.view().state(IDS.log)).to.include(HEADS[2]!);
+    ledger.close();
   });
 
   it("takes the last of the blocks that share a second", () => {
@@ -113,6 +147,7 @@ describe("an index as of a block", () => {
     expect(view.facts("authorization", IDS.root)?.terms).to.deep.equal(RECORDS.root);
     expect(view.facts("consent", IDS.consent)?.basis).to.deep.equal(RECORDS.basis);
     expect(view.facts("order", IDS.order)?.order).to.deep.equal(RECORDS.order);
+    expect(view.facts("log", IDS.log)?.log).to.deep.equal(RECORDS.log);
     expect(view.facts("asset", IDS.asset)).to.deep.equal({
       kind: "asset",
       asset: RECORDS.asset,

@@ -138,6 +138,18 @@ CREATE TABLE final (
   number INTEGER
 ) STRICT;
 
+CREATE TABLE heads (
+  log INTEGER NOT NULL,
+  size BLOB NOT NULL,
+  root BLOB NOT NULL,
+  block INTEGER NOT NULL,
+  idx INTEGER NOT NULL,
+  digest BLOB NOT NULL,
+  PRIMARY KEY (log, size)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX heads_block ON heads (block);
+
 CREATE TABLE histories (
   asset INTEGER NOT NULL,
   block INTEGER NOT NULL,
@@ -187,6 +199,14 @@ CREATE TABLE levels (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX levels_block ON levels (block);
+
+CREATE TABLE logs (
+  n INTEGER PRIMARY KEY,
+  operator INTEGER NOT NULL,
+  facts BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX logs_operator ON logs (operator, n);
 
 CREATE TABLE nonces (
   contract INTEGER NOT NULL,

@@ -16,12 +16,14 @@ import {
   assetId,
   authorizationId,
   consentId,
+  logId,
   orderId,
   participantSubject,
   rightId,
 } from "../../../../server/core/ids.ts";
 import { ZERO, ZERO_ADDRESS } from "../../../../server/core/records.ts";
 import type { Hex, Messages, PrimaryType, Scope } from "../../../../server/core/records.ts";
+import { headOf } from "../../support/tree.ts";
 import type { Fields, Ledger, Outcome } from "./ledger.ts";
 import {
   ACCREDITOR,
@@ -73,6 +75,8 @@ const WEIGHTS: Record<Step["act"], number> = {
   Derive: 8,
   Freeze: 1,
   Lift: 4,
+  OpenLog: 1,
+  Anchor: 3,
   "pass time": 1,
 };
 
@@ -100,6 +104,7 @@ export interface World {
   requests: Hex[];
   authorizations: Hex[];
   orders: Hex[];
+  logs: Hex[];
   /** Every key that was ever appointed by somebody or made somebody's own. */
   keys: Hex[];
 }
@@ -115,6 +120,7 @@ export function newWorld(): World {
     requests: none(),
     authorizations: none(),
     orders: none(),
+    logs: none(),
     keys: none(),
   };
 }
@@ -415,6 +421,18 @@ const PROPOSE: { [P in PrimaryType]: (world: World, step: Step) => Proposal<P> }
       : ledger.view.facts("order", order)!.order.issuer;
     return { actor, order, reason: ZERO };
   },
+  OpenLog: (_, { what, roll }) => {
+    const actor = pick(PARTIES, what)!;
+    const origin = oneIn(9, roll) ? "a log" : `log.example/${roll % 2}`;
+    return { actor, log: { operator: actor, origin, key: unique() } };
+  },
+  Anchor: ({ ledger, logs }, { what, other, roll }) => {
+    const log = pick(logs, what);
+    if (log === undefined) return undefined;
+    const last = Number(ledger.view.state(log)!.size);
+    const head = headOf(last + (other % 9), Math.min(last, last + (other % 9)), roll % 9 && 1);
+    return { actor: ledger.view.facts("log", log)!.log.operator, log, ...head };
+  },
 };
 
 /** Remembers the ids of what came into being. */
@@ -433,6 +451,7 @@ function remember(world: World, primary: PrimaryType, message: unknown, digest: 
   if (primary === "Give") world.consents.push(consentId(of("Give").basis));
   if (primary === "Request") world.requests.push(digest);
   if (primary === "Grant") world.authorizations.push(authorizationId(of("Grant").terms));
+  if (primary === "OpenLog") world.logs.push(logId(of("OpenLog").log));
   if (primary === "Freeze") world.orders.push(orderId(of("Freeze").order));
 }
 

@@ -16,6 +16,7 @@ const CONTRACTS = {
   Registry: `0x${"c1".repeat(20)}`,
   Authorizations: `0x${"c2".repeat(20)}`,
   Oversight: `0x${"c3".repeat(20)}`,
+  Anchors: `0x${"c4".repeat(20)}`,
 } as const;
 
 /** Seconds that a signature is good for, where a test does not say. */

@@ -8,6 +8,7 @@ import {
   assetId,
   authorizationId,
   consentId,
+  logId,
   orderId,
   participantSubject,
   rightId,
@@ -115,6 +116,12 @@ const order = {
   reviewBy: START + DAY,
   salt: unique(),
 };
+export const HEADS = [
+  { size: 3n, root: unique() },
+  { size: 4n, root: unique() },
+  { size: 2n ** 64n - 1n, root: unique() },
+];
+const log = { operator: PROCESSOR, origin: "log.example", key: unique() };
 const version = { asset: id, commitment: unique(), scheme: 1, hashAlg: 0, manifestDoc: ZERO };
 const { making, ceiling } = {
   making: {
@@ -141,8 +148,9 @@ export const IDS = {
   root: authorizationId(root),
   child: authorizationId(child),
   order: orderId(order),
+  log: logId(log),
 };
-export const RECORDS = { asset, product, root, child, basis, order };
+export const RECORDS = { asset, product, root, child, basis, order, log };
 
 /** One block a change, each kind of change at least once, the last of them two of one word. */
 export const STORY: readonly Fill[] = [
@@ -202,6 +210,12 @@ export const STORY: readonly Fill[] = [
       data: { inputs: 1 },
     });
   },
+  (writer) => writer.log(IDS.log, log),
+  (writer) => {
+    const digest = executes(writer, 0);
+    for (const [n, head] of HEADS.slice(0, 2).entries()) writer.head(IDS.log, 1 + n, digest, head);
+  },
+  (writer) => writer.head(IDS.log, 1, executes(writer, 0), HEADS[2]!),
   (writer) => {
     writer.change(IDS.order, { status: "LIFTED" });
     writer.change(id, { orders: -1 });
