@@ -2,7 +2,7 @@
  * The word of a record: all of it that can change, as rows of the blocks that changed it. What one
  * kind alone has stands in a table of its own; `states` has a row for every change.
  */
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import { BLANK_STATE } from "../../core/overlay.ts";
 import { type Hex, ZERO_ADDRESS } from "../../core/records.ts";
 import { type Kind, type State, STATUSES } from "../../core/view.ts";
@@ -35,6 +35,11 @@ export function writeWord(
   }
   if (touches(LEVEL)) sql.level.run(n, block, state.classification, state.piLevel);
 }
+
+const levelsOf = (row: Record<string, SQLOutputValue> | undefined) => ({
+  classification: Number(row?.["classification"]),
+  piLevel: Number(row?.["pi_level"]),
+});
 
 export function openWords(db: DatabaseSync) {
   const latest = (table: string, columns: string) =>
@@ -70,13 +75,8 @@ export function openWords(db: DatabaseSync) {
           endGrants: row?.["end_grants"] === 1,
         };
       }
-      case "asset": {
-        const row = levels.get(n, at.block);
-        return {
-          classification: Number(row?.["classification"]),
-          piLevel: Number(row?.["pi_level"]),
-        };
-      }
+      case "asset":
+        return levelsOf(levels.get(n, at.block));
       case "log":
         return newestHead(n, at) ?? {};
       case "authorization":
