@@ -112,6 +112,6 @@ describe("npm run compat", function () {
     await node.fund(signer.address);
     const report = await compat("--rpc", node.url, "--key", file("key", key), "--finality", "2");
     expect([report.exit, report.compatible, failures(report)]).to.deep.equal([0, true, []]);
-    expect(said(report, "story")).to.match(/^49 steps, 18 refusals, all as told/);
+    expect(said(report, "story")).to.match(/^66 steps, 24 refusals, all as told/);
   });
 });

@@ -9,8 +9,8 @@ import { addressOf } from "../../server/chain/signer.ts";
 import type { Hex } from "../../server/core/records.ts";
 import { type NodeName, startNode } from "./support/nodes.ts";
 
-const STEPS = 49;
-const REFUSALS = 18;
+const STEPS = 66;
+const REFUSALS = 24;
 
 interface Setting {
   title: string;
