@@ -21,6 +21,8 @@ import {
   grantTo,
   licensed,
   licensedProduct,
+  must,
+  offerOf,
   orderOn,
   registerAsset,
 } from "./support/story.ts";
@@ -309,6 +311,24 @@ describe("facts of an asset or an order", () => {
         title: named,
       }));
       await isFaulty(act, "AssetsFactsMismatch", id);
+    }
+  });
+  it("for a transfer are those that the right's id contains, so that no other asset serves", async () => {
+    const ledger = await founded("relayed");
+    const { id, use } = await registerAsset(ledger, HOSPITAL);
+    const other = await registerAsset(ledger, HOSPITAL);
+    await must(ledger, "Offer", HOSPITAL, offerOf(use, INSURER));
+    await freeze(ledger, id);
+    const elsewhere = [
+      ({ title }: HandedIn["Offer"]) => ({ asset: other.id, title }),
+      ({ asset }: HandedIn["Offer"]) => ({ asset, title: ZERO }),
+    ];
+    const acceptance = { right: use, from: HOSPITAL, endGrants: false };
+    for (const change of elsewhere) {
+      const offer = withFacts(ledger, "Offer", HOSPITAL, offerOf(use, ANALYST), change);
+      await isFaulty(offer, "RightsFactsMismatch", use);
+      const accept = withFacts(ledger, "Accept", INSURER, acceptance, change);
+      await isFaulty(accept, "RightsFactsMismatch", use);
     }
   });
   it("for a lift are those that the order's id contains", async () => {

@@ -181,9 +181,9 @@ describe("a contract's signature", () => {
       await isRefused(use({ sender, alter: () => "0x" }), "E_SIG", ANALYST);
     }
   });
-  it("is refused where its key is no contract and signed nothing", async () => {
+  it("is refused where its key is no contract and signed nothing, with little gas too", async () => {
     const { ledger, child } = await licensed("relayed");
-    const header = { signer: ANALYST, alter: () => concat(["0x01"]) as Hex };
+    const header = { signer: ANALYST, alter: () => concat(["0x01"]) as Hex, gas: 400_000n };
     await isRefused(ledger.act("Use", ANALYST, useOf(child), header), "E_SIG", ANALYST);
   });
   it("is no matter of a poor relay's gas: that is the relay's fault, and no E_SIG", async () => {

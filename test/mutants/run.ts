@@ -10,25 +10,25 @@ const NOT_ABOUT_RULES = /\/(gas|sizes|readme|vectors|encoding)\.test\.ts$/;
 
 /** Which tests are most likely to notice, by the contract that is wrong; the others follow. */
 const FIRST: Record<string, string[]> = {
-  Assets: ["assets", "order-of-acts", "order-of-changes"],
+  Assets: ["assets", "facts", "order-of-acts", "order-of-changes"],
   Authorizations: ["stops", "ends", "doors", "order-of-acts"],
   Consents: ["consents", "bases", "order-of-acts"],
   Derivations: ["derivations", "order-of-derivations", "laundering"],
-  Evaluation: ["uses", "order", "evaluate", "derivations"],
-  Grants: ["grants", "order", "bases"],
+  Evaluation: ["uses", "order", "evaluate", "facts", "derivations"],
+  Grants: ["grants", "order", "bases", "facts"],
   Ids: ["facts", "grants"],
   Keys: ["keys", "signers", "order-of-changes"],
-  Oversight: ["oversight", "stops"],
-  Participants: ["participants", "offices", "order-of-acts"],
+  Oversight: ["oversight", "facts", "stops"],
+  Participants: ["participants", "offices", "keys", "order-of-acts"],
   PersonalData: ["consents", "bases", "assets", "uses", "derivations"],
   Receipts: ["uses", "evaluate", "facts"],
   Relayed: ["proof", "signing-routes", "signers", "attacks"],
-  Rights: ["transfers", "doors", "stops", "order-of-changes"],
+  Rights: ["transfers", "facts", "doors", "stops", "order-of-changes"],
   Shapes: ["assets", "consents", "grants", "derivations", "uses", "participants", "keys"],
   Signatures: ["proof", "signing-routes", "signers", "attacks"],
   Subjects: ["doors", "oversight"],
   Terms: ["grants", "bases", "derivations"],
-  Tree: ["grants", "uses", "stops", "order"],
+  Tree: ["grants", "uses", "stops", "facts", "order"],
   Words: ["stops", "uses", "grants", "keys"],
 };
 
