@@ -10,7 +10,7 @@ const NOT_ABOUT_RULES = /\/(gas|sizes|readme|vectors|encoding)\.test\.ts$/;
 
 /** Which tests are most likely to notice, by the contract that is wrong; the others follow. */
 const FIRST: Record<string, string[]> = {
-  Assets: ["assets", "facts", "order-of-acts", "order-of-changes"],
+  Assets: ["assets", "facts", "transfers", "order-of-acts", "order-of-changes"],
   Authorizations: ["stops", "ends", "doors", "order-of-acts"],
   Consents: ["consents", "bases", "order-of-acts"],
   Derivations: ["derivations", "order-of-derivations", "laundering"],
