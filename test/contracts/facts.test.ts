@@ -189,11 +189,14 @@ describe("what a grant is compared with", () => {
     const root = { parent: operate, grantee: INSURER, basis, scope: WIDE };
     const parent = await grantTo(ledger, HOSPITAL, id, root);
     const terms = termsOf(id, { parent, grantee: ANALYST, basis });
-    const act = withFacts(ledger, "Grant", INSURER, { request: ZERO, terms }, (facts) => ({
-      ...facts,
-      bounds: { ...facts.bounds, basis: [] },
-    }));
-    await isFaulty(act, FACTS, basis);
+    const named = ledger.view.facts("consent", basis)!.basis;
+    for (const given of [[{ ...named, recipient: ANALYST }], []]) {
+      const act = withFacts(ledger, "Grant", INSURER, { request: ZERO, terms }, (facts) => ({
+        ...facts,
+        bounds: { ...facts.bounds, basis: given },
+      }));
+      await isFaulty(act, FACTS, basis);
+    }
   });
   it("is the ceiling of a product", async () => {
     const { ledger, scores } = await derivedScores("relayed");

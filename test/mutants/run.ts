@@ -28,7 +28,7 @@ const FIRST: Record<string, string[]> = {
   Signatures: ["proof", "signing-routes", "signers", "attacks"],
   Subjects: ["doors", "oversight"],
   Terms: ["grants", "bases", "derivations"],
-  Tree: ["grants", "uses", "stops", "facts", "order"],
+  Tree: ["grants", "uses", "stops", "facts", "transfers", "order"],
   Words: ["stops", "uses", "grants", "keys"],
 };
 
