@@ -218,6 +218,17 @@ overBothRoutes("entrusting", (route) => {
     const { act } = await attempt(route, "PI", CUSTODIAN, {}, scope);
     await executes(act, ["Granted", {}]);
   });
+  const beyondBasis: [ScopeWords, ScopeWords, Dimension][] = [
+    [{ purposes: ["P07"] }, {}, "purposes"],
+    [{ commercial: false }, { commercial: true }, "entrustAllowed"],
+  ];
+  for (const [allowed, more, dimension] of beyondBasis) {
+    it(`beyond ${Object.keys(allowed).join()} of a basis without leave names ${dimension}`, async () => {
+      const basis = { scope: { ...allowed, entrustAllowed: false } };
+      const asked = await attempt(route, "PI", CUSTODIAN, basis, { relation: "ENTRUST", ...more });
+      await isRefused(asked.act, "E_EXCEEDS_BASIS", asked.basis, dimension);
+    });
+  }
   it("ends there: nothing is passed on from an entrusted party", async () => {
     const { ledger, asset, basis, grant } = await entrustable(route, {});
     const entrusted = await grantTo(ledger, INSURER, asset.id, grant);

@@ -240,6 +240,18 @@ overBothRoutes("a derivation by what its product is", (route) => {
       await isRefused(act, "E_CONFLICT_TERMS", product);
     });
   }
+  it("is allowed under a ban without the duty that it contradicts, and the reverse", async () => {
+    const oneSided: ScopeWords[] = [
+      { prohibitions: ["PUBLISH", "OPEN_REDISTRIBUTION"] },
+      { duties: ["PUBLISH_RESULTS", "SHARE_ALIKE_2"] },
+      { duties: ["SHARE_ALIKE_2"], prohibitions: ["PUBLISH"] },
+      { duties: ["PUBLISH_RESULTS"], prohibitions: ["OPEN_REDISTRIBUTION"] },
+    ];
+    for (const scope of oneSided) {
+      const { act } = await tryBoth(route, scope, scope);
+      await derives(act);
+    }
+  });
   it("is refused with another ceiling than its inputs make", async () => {
     const ceiling = ceilingHash(scopeOf());
     const { act } = await tryBoth(route, {}, {}, { ceiling });

@@ -23,6 +23,8 @@ import {
   grantTo,
   licensed,
   licensedProduct,
+  must,
+  offerOf,
   orderOn,
   registerAsset,
 } from "./support/story.ts";
@@ -189,11 +191,14 @@ describe("what a grant is compared with", () => {
     const root = { parent: operate, grantee: INSURER, basis, scope: WIDE };
     const parent = await grantTo(ledger, HOSPITAL, id, root);
     const terms = termsOf(id, { parent, grantee: ANALYST, basis });
-    const act = withFacts(ledger, "Grant", INSURER, { request: ZERO, terms }, (facts) => ({
-      ...facts,
-      bounds: { ...facts.bounds, basis: [] },
-    }));
-    await isFaulty(act, FACTS, basis);
+    const named = ledger.view.facts("consent", basis)!.basis;
+    for (const given of [[{ ...named, recipient: ANALYST }], []]) {
+      const act = withFacts(ledger, "Grant", INSURER, { request: ZERO, terms }, (facts) => ({
+        ...facts,
+        bounds: { ...facts.bounds, basis: given },
+      }));
+      await isFaulty(act, FACTS, basis);
+    }
   });
   it("is the ceiling of a product", async () => {
     const { ledger, scores } = await derivedScores("relayed");
@@ -311,6 +316,24 @@ describe("facts of an asset, an order or a log", () => {
         title: named,
       }));
       await isFaulty(act, "AssetsFactsMismatch", id);
+    }
+  });
+  it("for a transfer are those that the right's id contains, so that no other asset serves", async () => {
+    const ledger = await founded("relayed");
+    const { id, use } = await registerAsset(ledger, HOSPITAL);
+    const other = await registerAsset(ledger, HOSPITAL);
+    await must(ledger, "Offer", HOSPITAL, offerOf(use, INSURER));
+    await freeze(ledger, id);
+    const elsewhere = [
+      ({ title }: HandedIn["Offer"]) => ({ asset: other.id, title }),
+      ({ asset }: HandedIn["Offer"]) => ({ asset, title: ZERO }),
+    ];
+    const acceptance = { right: use, from: HOSPITAL, endGrants: false };
+    for (const change of elsewhere) {
+      const offer = withFacts(ledger, "Offer", HOSPITAL, offerOf(use, ANALYST), change);
+      await isFaulty(offer, "RightsFactsMismatch", use);
+      const accept = withFacts(ledger, "Accept", INSURER, acceptance, change);
+      await isFaulty(accept, "RightsFactsMismatch", use);
     }
   });
   it("for a lift are those that the order's id contains", async () => {

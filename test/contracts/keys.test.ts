@@ -222,6 +222,12 @@ overBothRoutes("the recovery of a lost key", (route) => {
     await isRefused(ledger.act("Succeed", ACCREDITOR, own(NEW_KEY, 1)), "E_STATE", HOSPITAL);
     await isRefused(ledger.act("Succeed", HOSPITAL, own(NEW_KEY, 1)), "E_STATE", HOSPITAL);
   });
+  it("is not the accreditor's to cancel by naming the old key again", async () => {
+    const ledger = await founded(route);
+    await must(ledger, "Succeed", ACCREDITOR, own(NEW_KEY));
+    const objection = ledger.act("Succeed", ACCREDITOR, own(HOSPITAL, 1));
+    await isRefused(objection, "E_STATE", HOSPITAL);
+  });
   it("replaced by another begins its time anew", async () => {
     const ledger = await founded(route);
     await must(ledger, "Succeed", ACCREDITOR, own(NEW_KEY));

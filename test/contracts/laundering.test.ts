@@ -249,6 +249,21 @@ overBothRoutes("a product", (route) => {
     const again = tryGrant(ledger, INSURER, report.id, onReport);
     await isRefused(again, "E_EXCEEDS_BASIS", report.id, "recipient");
   });
+  it("stays with the deriver wherever among its inputs that consent stands", async () => {
+    const { ledger, input } = await derivedScores(route, { recipient: INSURER });
+    const open = await registerAsset(ledger, HOSPITAL);
+    const free = { parent: open.operate, grantee: INSURER, scope: TO_DERIVE };
+    const other = await grantTo(ledger, HOSPITAL, open.id, free);
+    for (const inputs of [
+      [input, other],
+      [other, input],
+    ]) {
+      const mixed = await derive(ledger, INSURER, inputs, { piLevel: "PI" });
+      const onward = { parent: mixed.operate, grantee: ANALYST };
+      const act = tryGrant(ledger, INSURER, mixed.id, onward);
+      await isRefused(act, "E_EXCEEDS_BASIS", mixed.id, "recipient");
+    }
+  });
   it("can't come into being by registering it with parents", async () => {
     const { ledger, input } = await derivedScores(route);
     const { asset, rights } = derivationOf(ledger, INSURER, [input], { piLevel: "PI" });

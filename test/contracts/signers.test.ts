@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { concat, Interface, keccak256 } from "ethers";
 import { encodeCall } from "../../server/chain/calls.ts";
-import { ZERO } from "../../server/core/records.ts";
+import { ZERO, ZERO_ADDRESS } from "../../server/core/records.ts";
 import type { Hex, Messages } from "../../server/core/records.ts";
 import { handedIn } from "../../server/core/rules/facts.ts";
 import { enrolment, useOf } from "../core/rules/support/story.ts";
@@ -181,10 +181,17 @@ describe("a contract's signature", () => {
       await isRefused(use({ sender, alter: () => "0x" }), "E_SIG", ANALYST);
     }
   });
-  it("is refused where its key is no contract and signed nothing", async () => {
+  it("is refused where its key is no contract and signed nothing, with little gas too", async () => {
     const { ledger, child } = await licensed("relayed");
-    const header = { signer: ANALYST, alter: () => concat(["0x01"]) as Hex };
+    const header = { signer: ANALYST, alter: () => concat(["0x01"]) as Hex, gas: 400_000n };
     await isRefused(ledger.act("Use", ANALYST, useOf(child), header), "E_SIG", ANALYST);
+  });
+  it("that recovers to nobody is not nobody's, who is its own key like all not enrolled", async () => {
+    const { ledger, child } = await licensed("relayed");
+    const header = { signer: ZERO_ADDRESS, signedBy: STRANGER, alter: (): Hex => "0x01" };
+    const surrender = { authorization: child, reason };
+    const act = ledger.act("Surrender", ZERO_ADDRESS, surrender, header);
+    await isRefused(act, "E_SIG", ZERO_ADDRESS);
   });
   it("is no matter of a poor relay's gas: that is the relay's fault, and no E_SIG", async () => {
     const { use } = await withWallet(putWallet);

@@ -22,7 +22,10 @@ export interface Mutant {
   number: number;
   file: string;
   line: number;
-  /** Function, kind of fault and decision, as in the source: it stays when lines move. */
+  /**
+   * Function, kind of fault and decision, as in the source, which stay when lines move; numbered
+   * where a function decides the same more than once.
+   */
   name: string;
 }
 
@@ -78,6 +81,7 @@ export function instrument(contracts: Map<string, string>): Instrumented {
   );
   const sources = new Map([[SWITCH, SWITCH_SOURCE]]);
   const mutants: Mutant[] = [];
+  const namesakes = new Map<string, number>();
   for (const [file, ast] of parse(new Map(viewing))) {
     const source = Buffer.from(viewing.find(([name]) => name === file)?.[1] ?? "");
     const functions = [...nodesOf(ast)].filter(({ nodeType }) => nodeType === "FunctionDefinition");
@@ -86,7 +90,10 @@ export function instrument(contracts: Map<string, string>): Instrumented {
       const line = source.subarray(0, point.start).toString().split("\n").length;
       const what = source.subarray(point.start, point.end).toString().replace(/\s+/g, " ");
       const where = `${path.basename(file, ".sol")}.${functionAround(functions, point.start)}`;
-      mutants.push({ number, file, line, name: `${where}: ${point.kind} ${what}` });
+      const name = `${where}: ${point.kind} ${what}`;
+      const count = (namesakes.get(name) ?? 0) + 1;
+      namesakes.set(name, count);
+      mutants.push({ number, file, line, name: count === 1 ? name : `${name} #${count}` });
       return { ...point, on: `mutant(${number})` };
     });
     sources.set(

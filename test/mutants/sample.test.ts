@@ -42,6 +42,13 @@ describe("a mutant of the contracts", () => {
     ]);
   });
 
+  it("has a name of its own where the same is decided twice", () => {
+    expect(names("a == 7 || a == 7")).to.include.members([
+      "A.f: flip a == 7",
+      "A.f: flip a == 7 #2",
+    ]);
+  });
+
   it("wraps its decision alone, so that without it the contract is the same", () => {
     const { sources } = instrument(source("a < b"));
     const edge = "((a < b) != (mutant(65538) && (a) == (b)))";
