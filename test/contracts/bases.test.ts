@@ -223,7 +223,8 @@ overBothRoutes("entrusting", (route) => {
     [{ commercial: false }, { commercial: true }, "entrustAllowed"],
   ];
   for (const [allowed, more, dimension] of beyondBasis) {
-    it(`beyond ${Object.keys(allowed).join()} of a basis without leave names ${dimension}`, async () => {
+    const fields = Object.keys(allowed).join();
+    it(`beyond ${fields} of a basis without leave names ${dimension}`, async () => {
       const basis = { scope: { ...allowed, entrustAllowed: false } };
       const asked = await attempt(route, "PI", CUSTODIAN, basis, { relation: "ENTRUST", ...more });
       await isRefused(asked.act, "E_EXCEEDS_BASIS", asked.basis, dimension);

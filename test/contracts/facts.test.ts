@@ -318,7 +318,7 @@ describe("facts of an asset, an order or a log", () => {
       await isFaulty(act, "AssetsFactsMismatch", id);
     }
   });
-  it("for a transfer are those that the right's id contains, so that no other asset serves", async () => {
+  it("for a transfer are those in the right's id, so that no other asset serves", async () => {
     const ledger = await founded("relayed");
     const { id, use } = await registerAsset(ledger, HOSPITAL);
     const other = await registerAsset(ledger, HOSPITAL);

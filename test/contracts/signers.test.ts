@@ -181,12 +181,12 @@ describe("a contract's signature", () => {
       await isRefused(use({ sender, alter: () => "0x" }), "E_SIG", ANALYST);
     }
   });
-  it("is refused where its key is no contract and signed nothing, with little gas too", async () => {
+  it("is refused of a key that is no contract and signed nothing, with little gas", async () => {
     const { ledger, child } = await licensed("relayed");
     const header = { signer: ANALYST, alter: () => concat(["0x01"]) as Hex, gas: 400_000n };
     await isRefused(ledger.act("Use", ANALYST, useOf(child), header), "E_SIG", ANALYST);
   });
-  it("that recovers to nobody is not nobody's, who is its own key like all not enrolled", async () => {
+  it("that recovers to nobody is not nobody's, who is its own key like others", async () => {
     const { ledger, child } = await licensed("relayed");
     const header = { signer: ZERO_ADDRESS, signedBy: STRANGER, alter: (): Hex => "0x01" };
     const surrender = { authorization: child, reason };

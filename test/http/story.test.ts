@@ -1,4 +1,5 @@
 // A hospital's data, licensed to a laboratory, made into a product: what the interface tells of it.
+import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "chai";
 import { dataset, enrolment, newParty, type Party } from "../intake/ledger.ts";
 import { type Client, type Json, type Node, openNode } from "./support/node.ts";
@@ -107,7 +108,8 @@ describe("the story of a dataset, over HTTP", function () {
   });
 
   it("refuses cursors that no page ended with", async () => {
-    for (const cursor of ["garbage", "%00", "MTI", "Li4u", "a".repeat(200)]) {
+    const future = `${4e9}.${Buffer.from("1.0").toString("base64url")}`;
+    for (const cursor of [future, "garbage", "%00", "MTI", "Li4u", "a".repeat(200)]) {
       await client.refused(`/v1/assets?cursor=${cursor}`, {}, 400, "E_SHAPE");
       const lineage = `/v1/assets/${ids["asset"]}/lineage?cursor=${cursor}`;
       await client.refused(lineage, {}, 400, "E_SHAPE");
@@ -210,15 +212,18 @@ describe("the story of a dataset, over HTTP", function () {
     expect(await list(`/v1/rights?asset=${asset}&right=HOLD`)).to.deep.equal([ids["HOLD"]]);
   });
 
-  it("pages through a list as of one block, while the ledger goes on", async () => {
+  it("pages through a list as of one moment, while the ledger and its clock go on", async () => {
     const first = await client.get(`/v1/assets/${ids["asset"]}/history?limit=2`);
     await client.act(laboratory, "receipts.use", use());
+    while (Date.now() < Date.parse(first["asOf"] as string) + 2_000) await pause(50);
     const seen = [...(first["items"] as Json[])];
     for (let next = first["next"]; next !== null;) {
       const page = await client.get(
         `/v1/assets/${ids["asset"]}/history?limit=2&cursor=${next as string}`,
       );
-      expect(page["block"]).to.equal(first["block"]);
+      for (const fact of ["block", "asOf", "provisional"]) {
+        expect(page[fact], fact).to.equal(first[fact]);
+      }
       seen.push(...(page["items"] as Json[]));
       next = page["next"];
     }

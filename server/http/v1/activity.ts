@@ -5,6 +5,7 @@ import type { Hex } from "../../core/records.ts";
 import type { Page } from "../../store/index/paging.ts";
 import type { DerivationRow } from "../../store/index/derivations.ts";
 import { formatMoment, MOMENT, type Moment, momentOf } from "../as-of.ts";
+import { nextPage, openPage } from "../page-moment.ts";
 import type { HttpDeps } from "../deps.ts";
 import { formatDerivation, formatEvent, formatReceipt } from "../forms/activity.ts";
 import { formatVersionRow } from "../forms/activity.ts";
@@ -12,7 +13,7 @@ import { component, extended, list } from "../forms/shapes.ts";
 import { DERIVATION, RECEIPT } from "../forms/activity.ts";
 import { AS_OF, type AsOfQuery, PAGE, type PageQuery } from "../parameters.ts";
 import type { Answer, Call, Route, Schema } from "../route.ts";
-import { found, listRecords, momentOfPage, page } from "./records.ts";
+import { found, listRecords, page } from "./records.ts";
 
 const ID: Schema = { type: "string", pattern: "^0x[0-9a-fA-F]{64}$" };
 const PARTY: Schema = { type: "string", pattern: "^0x[0-9a-fA-F]{40}$" };
@@ -25,13 +26,13 @@ async function pageAnswer<T>(
   read: (options: { at: number; cursor: string | undefined; limit: number }) => Page<T>,
   format: (item: T, moment: Moment) => object,
 ): Promise<Answer> {
-  const first = await momentOf(deps, asOf);
-  const { items, next, at } = read({ at: first.block.number, cursor, limit });
-  const moment = momentOfPage(deps, first, at);
+  const opened = await openPage(deps, { asOf, cursor });
+  const { items, next, at } = read({ at: opened.at, cursor: opened.cursor, limit });
+  const moment = opened.momentAt(at);
   return {
     body: {
       items: items.map((item) => format(item, moment)),
-      next: next ?? null,
+      next: nextPage(next, moment),
       ...formatMoment(moment),
     },
   };

@@ -3,14 +3,15 @@ import { MAX_LINEAGE_DEPTH, MAX_LINEAGE_EDGES, MAX_LINEAGE_PAGE_EDGES } from "..
 import { LINEAGE_PAGE_EDGES } from "../../core/limits.ts";
 import type { Hex } from "../../core/records.ts";
 import { lineage } from "../../provenance/lineage.ts";
-import { formatMoment, MOMENT, type Moment, momentOf } from "../as-of.ts";
+import { formatMoment, MOMENT, type Moment } from "../as-of.ts";
+import { nextPage, openPage } from "../page-moment.ts";
 import type { HttpDeps } from "../deps.ts";
 import { formatEdge, formatNode } from "../forms/lineage.ts";
 import { component, ID, list, orNull, shape, TEXT } from "../forms/shapes.ts";
 import { AS_OF, PAGE } from "../parameters.ts";
 import type { Answer, Call, Route, Schema } from "../route.ts";
 import { readStep, type Step, writeStep } from "../steps.ts";
-import { found, momentOfPage } from "./records.ts";
+import { found } from "./records.ts";
 
 export interface LineageQuery {
   asOf?: string;
@@ -45,14 +46,15 @@ export async function stepOf(
   { asOf, cursor: given }: { asOf?: string; cursor?: string },
   maxSkip: number,
 ): Promise<{ moment: Moment; step: Step }> {
-  const first = await momentOf(deps, asOf);
-  if (given === undefined) return { moment: first, step: { block: first.block.number, skip: 0 } };
-  const step = readStep(given, maxSkip);
-  return { moment: momentOfPage(deps, first, step.block), step };
+  const { at, cursor: inner, momentAt } = await openPage(deps, { asOf, cursor: given });
+  const step = inner === undefined ? { block: at, skip: 0 } : readStep(inner, maxSkip);
+  return { moment: momentAt(step.block), step };
 }
 
-export const nextStep = ({ block }: Moment, skip: number | undefined): string | null =>
-  skip === undefined ? null : writeStep({ block: block.number, skip });
+export const nextStep = (moment: Moment, skip: number | undefined): string | null => {
+  const next = skip === undefined ? undefined : writeStep({ block: moment.block.number, skip });
+  return nextPage(next, moment);
+};
 
 export const LINEAGE = {
   asset: ID,

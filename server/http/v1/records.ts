@@ -8,7 +8,8 @@ import { type Kind, STATUSES } from "../../core/view.ts";
 import { territory } from "../../core/wire/territories.ts";
 import type { Filters } from "../../store/index/filters.ts";
 import type { Row } from "../../store/index/lists.ts";
-import { formatMoment, MOMENT, type Moment, momentAt, momentOf } from "../as-of.ts";
+import { formatMoment, MOMENT, type Moment, momentOf } from "../as-of.ts";
+import { nextPage, openPage } from "../page-moment.ts";
 import type { HttpDeps } from "../deps.ts";
 import { formatRecord, RECORDS } from "../forms/records.ts";
 import { AGENTS, formatAgent } from "../forms/registry.ts";
@@ -124,35 +125,25 @@ export function page(items: Schema): Schema {
   };
 }
 
-/** A later page is as of the block of the first, which its cursor names. */
-export function momentOfPage(deps: HttpDeps, first: Moment, at: number): Moment {
-  if (at === first.block.number) return first;
-  const block = deps.index.blockAt({ block: at });
-  if (block === undefined) {
-    throw new LedgerError("E_SHAPE", "the cursor is of no block here", { pointer: "/cursor" });
-  }
-  return momentAt(deps, block, first.time, first.provisional);
-}
-
 export async function listRecords<K extends Kind>(
   deps: HttpDeps,
   kind: K,
   filters: Filters[K],
   { asOf, cursor, limit }: PageQuery,
 ): Promise<Answer> {
-  const first = await momentOf(deps, asOf);
+  const page = await openPage(deps, { asOf, cursor });
   const { items, next, at } = deps.index.list(kind, filters, {
-    at: first.block.number,
-    cursor,
+    at: page.at,
+    cursor: page.cursor,
     limit,
   });
-  const moment = momentOfPage(deps, first, at);
+  const moment = page.momentAt(at);
   const formatted: object[] = [];
   for (const row of items) {
     if (formatted.length > 0 && formatted.length % RECORDS_PER_TURN === 0) await nextTurn();
     formatted.push(formatRecord(kind, row, moment.view, moment.time));
   }
-  return { body: { items: formatted, next: next ?? null, ...formatMoment(moment) } };
+  return { body: { items: formatted, next: nextPage(next, moment), ...formatMoment(moment) } };
 }
 
 export function found<T>(value: T | undefined, what: string): T {
