@@ -43,13 +43,16 @@ export function isParty(index: Index, view: View, at: number, record: Hex, reade
   }
 }
 
-/** Who registered it, who provides the data, who holds a right in it. */
+/** Who registered it, who provides the data, who holds a right in it or is offered one. */
 function ownsPart(view: View, asset: Hex, reader: Hex): boolean {
   const facts = view.facts("asset", asset);
   if (facts === undefined) return false;
   const { registrant, source } = facts.asset;
-  const holders = facts.rights.map((right) => view.state(right)?.holder);
-  return [registrant, source, ...holders].includes(reader);
+  const bound = facts.rights.flatMap((right) => {
+    const state = view.state(right);
+    return [state?.holder, state?.offeredTo];
+  });
+  return [registrant, source, ...bound].includes(reader);
 }
 
 /** Whoever was granted a use of an asset may read what describes it. */

@@ -27,6 +27,8 @@ export function addReindex(program: Command, session: Session): void {
  * the chain nor what was accepted is written to.
  */
 async function rebuild(session: Session): Promise<Outcome> {
+  // As the service's own files, for this user alone.
+  process.umask(0o077);
   const opened: (() => unknown)[] = [];
   try {
     const config = configure(readEnvironment());

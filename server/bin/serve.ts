@@ -25,6 +25,9 @@ const DATA_ERRORS: readonly ChainErrorCode[] = [
 ];
 
 async function serve(log: Logger): Promise<void> {
+  // Documents, refusals and keys are for this user alone, whatever folder they are put into. The
+  // chain's process inherits it.
+  process.umask(0o077);
   const config = configure(readEnvironment());
   log.level = config.logLevel;
   const fault = (err: unknown) => {

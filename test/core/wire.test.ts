@@ -49,6 +49,7 @@ describe("a value of the wire that is refused", () => {
       set(PURPOSES),
       v,
     ]),
+    ["a mistyped address", address, "0x36E7D5271A5590BdC39ff351B63E8AbA6615242A"],
     ["a set with an unknown code", set(PURPOSES), ["P07", "P30"], "/at/1"],
     ["a set with a number", set(PURPOSES), [7], "/at/0"],
     ["a set with a code in other letters", set(PURPOSES), ["p07"], "/at/0"],

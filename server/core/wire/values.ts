@@ -3,6 +3,7 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { canonicalDocument } from "../document.ts";
 import type { Document } from "../document.ts";
 import { member, shapeError } from "../error.ts";
+import { keccak256 } from "../keccak.ts";
 import { MAX_CATEGORIES, MAX_ORIGIN_BYTES, MAX_SECONDS } from "../limits.ts";
 import { UNLIMITED_DAYS, UNLIMITED_USES } from "../records.ts";
 import type { Hex } from "../records.ts";
@@ -31,7 +32,28 @@ function hexField(pattern: string, form: string): Field<Hex> {
   };
   return { schema: { type: "string", pattern }, read };
 }
-export const address = hexField(ADDRESS, "an address, 0x and 40 hex digits");
+
+/** EIP-55: a letter is upper case where the hash of the digits has a half byte of 8 or more. */
+function checksummed(lower: string): string {
+  const hash = toHex(keccak256(utf8ToBytes(lower.slice(2))));
+  const isUpper = (n: number) => parseInt(hash[n] ?? "0", 16) >= 8;
+  return [...lower].map((digit, n) => (n > 1 && isUpper(n) ? digit.toUpperCase() : digit)).join("");
+}
+
+const anyAddress = hexField(ADDRESS, "an address, 0x and 40 hex digits");
+
+/** In one case, or in the two that guard it: a mistyped key would be in force at once. */
+export const address: Field<Hex> = {
+  ...anyAddress,
+  read: (value, pointer) => {
+    const lower = anyAddress.read(value, pointer);
+    const isMixed = /[a-f]/.test(value as string) && /[A-F]/.test(value as string);
+    if (isMixed && value !== checksummed(lower)) {
+      throw shapeError(pointer, "must be an address whose checksum (EIP-55) fits: it is mistyped");
+    }
+    return lower;
+  },
+};
 export const id = hexField(BYTES32, "0x and 64 hex digits");
 
 /** What an order is about: any id, or a participant by its address. */
