@@ -61,15 +61,18 @@ contract MerkleLogTest {
         (bytes32 firstRoot, bytes32 root) = _rootsAbove(proof, "known", 700, 1024, true);
         bytes32[] memory hashes = _hashes(proof);
         uint256 answered;
+        uint256 starved;
         for (uint256 given = 2000; given < 20_000; given += 97) {
             try LIBRARIES.isExtension{gas: given}(700, firstRoot, 1024, root, hashes) returns (
                 bool holds
             ) {
                 assert(holds);
                 ++answered;
-            } catch {}
+            } catch {
+                ++starved;
+            }
         }
-        assert(answered > 10 && answered < 170);
+        assert(answered > 10 && starved > 10);
     }
 
     function testNoLeafOfAnEmptyTree() public view {
