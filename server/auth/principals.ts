@@ -1,6 +1,5 @@
-import { participantSubject } from "../core/ids.ts";
 import type { Hex } from "../core/records.ts";
-import { actingKey } from "../core/rules/signer.ts";
+import { isLive, keyInForce } from "../core/rules/signer.ts";
 import type { View } from "../core/view.ts";
 
 /**
@@ -13,13 +12,10 @@ export function participantsOf(
   view: View,
   time: number,
 ): Hex[] {
-  const isKey = (participant: Hex) => {
-    const state = view.state(participantSubject(participant));
-    return address === (state === undefined ? participant : actingKey(state, time));
-  };
+  const isKey = (participant: Hex) => address === keyInForce(view, participant, time);
   const isAgent = (participant: Hex) => {
     const agent = view.agent(participant, address);
-    return agent !== undefined && agent.acts !== 0n && time < agent.notAfter;
+    return agent !== undefined && isLive(agent, time);
   };
   const all = [...new Set([address, ...principals])];
   const byKey = all.filter(isKey);

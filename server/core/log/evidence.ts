@@ -6,6 +6,7 @@ import type { Hex } from "../records.ts";
 import { toHex } from "../typed-data.ts";
 
 export interface RefusedUse {
+  /** Also the id of the act. */
   digest: Hex;
   actor: Hex;
   signer: Hex;
@@ -14,10 +15,11 @@ export interface RefusedUse {
   subject: Hex;
   detail: Hex;
   refuser: "node" | "chain";
-  /** The signed message as JSON. */
+  /** The signed message as JSON, and who signed it: the denial is evidence. */
   message: string;
   signature: Hex;
   block: number;
+  /** Seconds of the chain's clock. */
   at: number;
 }
 

@@ -5,7 +5,7 @@ import { participantSubject } from "../ids.ts";
 import type { Act } from "../parse-typed-data.ts";
 import type { Hex, Messages, PrimaryType } from "../records.ts";
 import { CONTRACT_OF } from "../typed-data.ts";
-import type { Change, Role, State, View } from "../view.ts";
+import type { Agent, Change, Role, State, View } from "../view.ts";
 import { refuse, refuseParticipant } from "./refusal.ts";
 import type { Refusals } from "./refusal.ts";
 import type { Context } from "./rule.ts";
@@ -27,6 +27,16 @@ export function actingKey(state: State, time: number): Hex {
   return isRipe ? state.nextKey : state.key;
 }
 
+/** Who signs for a participant now. One never enrolled is its own key: it lacks only the standing. */
+export function keyInForce(view: View, participant: Hex, time: number): Hex {
+  const state = view.state(participantSubject(participant));
+  return state === undefined ? participant : actingKey(state, time);
+}
+
+/** Neither dismissed nor past its date. */
+export const isLive = ({ acts, notAfter }: Agent, time: number): boolean =>
+  acts !== 0n && time < notAfter;
+
 /**
  * Why a signer may not sign this act for a participant; undefined if it may. E_SIG for a key that
  * is none of the participant's, E_ROLE for an agent without this power now.
@@ -38,15 +48,12 @@ export function actsFor(
   act: string,
   time: number,
 ): "E_SIG" | "E_ROLE" | undefined {
-  const state = view.state(participantSubject(participant));
-  // An address that never enrolled is its own key: it lacks the standing, not the signature.
-  const key = state === undefined ? participant : actingKey(state, time);
-  if (signer === key) return undefined;
+  if (signer === keyInForce(view, participant, time)) return undefined;
 
   const agent = view.agent(participant, signer);
   if (agent === undefined) return "E_SIG";
   const hasPower = (agent.acts >> BigInt(AGENT_ACTS.indexOf(act))) & 1n;
-  return hasPower === 1n && time < agent.notAfter ? undefined : "E_ROLE";
+  return hasPower === 1n && isLive(agent, time) ? undefined : "E_ROLE";
 }
 
 /**

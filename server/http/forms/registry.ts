@@ -1,7 +1,7 @@
 /** Participants, assets and rights on the wire. */
 import * as lists from "../../core/codes.ts";
 import { ZERO_ADDRESS } from "../../core/records.ts";
-import { actingKey, isSuccessionWaiting } from "../../core/rules/signer.ts";
+import { actingKey, isLive, isSuccessionWaiting } from "../../core/rules/signer.ts";
 import type { View } from "../../core/view.ts";
 import { formatSet, formatTime } from "../../core/wire/format.ts";
 import type { AgentRow } from "../../store/index/agents.ts";
@@ -56,13 +56,13 @@ export function formatParticipant(row: Row<"participant">, view: View, time: num
   };
 }
 
-export const formatAgent = ({ key, acts, notAfter, revision }: AgentRow, time: number) => ({
-  agent: key,
-  acts: formatSet(lists.AGENT_ACTS, acts),
-  notAfter: formatTime(notAfter),
-  revision,
-  dismissed: acts === 0n,
-  live: acts !== 0n && time < notAfter,
+export const formatAgent = (agent: AgentRow, time: number) => ({
+  agent: agent.key,
+  acts: formatSet(lists.AGENT_ACTS, agent.acts),
+  notAfter: formatTime(agent.notAfter),
+  revision: agent.revision,
+  dismissed: agent.acts === 0n,
+  live: isLive(agent, time),
 });
 
 const LEVEL = shape({

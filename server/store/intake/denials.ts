@@ -1,26 +1,13 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { Reason } from "../../core/codes.ts";
+import type { RefusedUse } from "../../core/log/evidence.ts";
 import type { Hex } from "../../core/records.ts";
 import { bytes, hex } from "../index/bytes.ts";
 import { rowSum } from "./row-sum.ts";
 
 /** A use that was refused, as this node saw it at a block. */
-export interface Denial {
-  /** Also the id of the act. */
-  digest: Hex;
-  actor: Hex;
-  signer: Hex;
-  authorization: Hex;
+export interface Denial extends RefusedUse {
   reason: Reason;
-  subject: Hex;
-  detail: Hex;
-  refuser: "node" | "chain";
-  /** The signed message as JSON, and who signed it: the denial is evidence. */
-  message: string;
-  signature: Hex;
-  block: number;
-  /** Seconds of the chain's clock. */
-  at: number;
 }
 /** `n` orders denials; a page continues below one. */
 export type ListedDenial = Denial & { n: number };
