@@ -27,7 +27,7 @@ export function actingKey(state: State, time: number): Hex {
   return isRipe ? state.nextKey : state.key;
 }
 
-/** Who signs for a participant now. One never enrolled is its own key: it lacks only the standing. */
+/** Who signs for a participant now. One never enrolled is its own key, only without standing. */
 export function keyInForce(view: View, participant: Hex, time: number): Hex {
   const state = view.state(participantSubject(participant));
   return state === undefined ? participant : actingKey(state, time);
