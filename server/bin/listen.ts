@@ -11,12 +11,15 @@ import {
 import { createApp } from "../http/app.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Logger } from "./log.ts";
+import { TrialLinks } from "./trial.ts";
 
 /** Answers under way get this long once the service stops; streams are cut at once after it. */
 const DRAIN_MS = 5_000;
 
 export interface Server {
   url: string;
+  /** Once each, for a newcomer to act as an organization of that kind. */
+  trialLinks: { role: string; url: string }[];
   close(): Promise<void>;
 }
 
@@ -24,6 +27,8 @@ export async function listen(config: Config, ledger: Ledger, log: Logger): Promi
   const { index, store, intake, nodeLog, chain, signer, follower, now, onIndexed } = ledger;
   const { host, network, maxLagMs } = config;
   let url = "";
+  const origin = () => config.publicUrl ?? url;
+  const trial = network.kind === "local" ? new TrialLinks(config, ledger) : undefined;
   const app = createApp({
     index,
     store,
@@ -39,7 +44,8 @@ export async function listen(config: Config, ledger: Ledger, log: Logger): Promi
     gasUsed: (tx) => chain.gasUsed(tx),
     walletSigned: chain.walletCheck(),
     onIndexed,
-    origin: () => config.publicUrl ?? url,
+    origin,
+    ...(trial && { trial }),
     loopback: isLoopback(host),
     timeControl: network.kind === "local" && network.timeControl,
     log,
@@ -58,8 +64,13 @@ export async function listen(config: Config, ledger: Ledger, log: Logger): Promi
   const { port } = server.address() as AddressInfo;
   url = `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
 
+  // Behind the #, where it reaches no server's log and no other page.
+  const linkTo = (token: string) => `${origin()}/desk/trial#${token}`;
+  const handedOut = trial?.handOut() ?? [];
+
   return {
     url,
+    trialLinks: handedOut.map(({ role, token }) => ({ role, url: linkTo(token) })),
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();

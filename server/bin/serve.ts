@@ -52,6 +52,7 @@ async function serve(log: Logger): Promise<void> {
     },
   });
   log.info({ url: server.url }, "the ledger is open");
+  for (const { role, url } of server.trialLinks) log.info({ url }, `to try it as a ${role}, once`);
 
   let stopping = false;
   const stop = (signal: string) => {

@@ -1,9 +1,10 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { encryptKeystoreJsonSync, getAddress, Wallet } from "ethers";
+import { getAddress, Wallet } from "ethers";
 import { ConfigError, type Config } from "./config.ts";
 import { writeDurably } from "../store/durable-file.ts";
+import { keyFolder, trialKeystore } from "./trial-keys.ts";
 
 type Address = `0x${string}`;
 
@@ -15,12 +16,6 @@ export interface Offices {
 }
 const OFFICES = ["accreditor", "regulator", "admin"] as const;
 const MAX_OFFICE_HOLDERS = 64;
-
-/**
- * Trial keystores only: a hundredth of the usual work (n = 2^17), so that a first start is quick.
- * Their password lies beside them, so more work would not protect them better.
- */
-const TRIAL_SCRYPT = { N: 2 ** 10, r: 8, p: 1 };
 
 /** Throws ConfigError if the file can't serve. */
 export function readRelayerKey(config: Config): Address {
@@ -121,32 +116,6 @@ function addressOf(value: unknown): Address | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Each file is whole or absent: what a crash leaves out, the next start makes. */
-function trialKeystore(config: Config, office: (typeof OFFICES)[number]): Address {
-  const folder = keyFolder(config);
-  const passwordFile = path.join(folder, "password");
-  const file = path.join(folder, `${office}.json`);
-  if (!existsSync(passwordFile)) {
-    writeDurably(passwordFile, `${randomBytes(18).toString("base64url")}\n`);
-  }
-  if (!existsSync(file)) {
-    const { address, privateKey } = Wallet.createRandom();
-    const password = readFileSync(passwordFile, "utf8").trim();
-    const keystore = encryptKeystoreJsonSync({ address, privateKey }, password, {
-      scrypt: TRIAL_SCRYPT,
-    });
-    writeDurably(file, `${keystore}\n`);
-  }
-  const stored = JSON.parse(readFileSync(file, "utf8")) as { address: string };
-  return `0x${stored.address.replace(/^0x/, "").toLowerCase()}`;
-}
-
-function keyFolder(config: Config): string {
-  const folder = path.join(config.dataDir, "keys");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return folder;
 }
 
 function readText(file: string, variable: string): string {

@@ -88,6 +88,9 @@ export const CHALLENGE_SECONDS = 5 * 60;
 export const MAX_OPEN_CHALLENGES = 10_000;
 export const SESSION_SECONDS = 12 * 60 * 60;
 
+/** Trying a local ledger out: how long a practice organization and its first agent last. */
+export const TRIAL_SECONDS = 30 * 24 * 60 * 60;
+
 /** Datasets. */
 export const MAX_DATASET_FILES = 100_000;
 export const MAX_PATH_BYTES = 1_024;

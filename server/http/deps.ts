@@ -6,6 +6,20 @@ import type { NodeLog } from "../log/node-log.ts";
 import type { IntakeStore } from "../store/intake/open.ts";
 import type { Log } from "./problem.ts";
 
+/** A practice organization, or office, and what the key may do for it. */
+export interface Practice {
+  role: "holder" | "processor" | "regulator";
+  participant: Hex;
+  name: string;
+  agent: Hex;
+  acts: readonly string[];
+  /** Seconds, by the chain's clock. */
+  notAfter: number;
+}
+export interface Trial {
+  redeem(token: string, agent: Hex): Promise<Practice>;
+}
+
 /** What `bin` hands to the HTTP service. Of the chain it sees nothing but what stands here. */
 export interface HttpDeps {
   index: IndexReader;
@@ -34,6 +48,8 @@ export interface HttpDeps {
   origin: () => string;
   /** Bound to this machine alone: what costs much is then open to whoever is on it. */
   loopback: boolean;
+  /** One-time links; a network not ours has none. */
+  trial?: Trial;
   /** The local chain's clock can be set from outside: tests only, so `/healthz` says it. */
   timeControl: boolean;
   log: Log;

@@ -13,6 +13,7 @@ export const PATH_PARAMETERS: Record<keyof PathParameters, Schema> = {
     pattern: "^[0-9a-z]{1,7}(/x[0-9]{3}){0,4}/[0-9]{3}([.]p/[0-9]{1,3})?$",
     description: "Level (or `entries`) and index of a tile, and its width where it is not full.",
   },
+  token: { type: "string", pattern: "^[0-9a-f]{32}$", description: "Of a one-time link." },
   file: { type: "string", pattern: "^[a-z0-9.-]{1,40}$", description: "Name of a file." },
 };
 

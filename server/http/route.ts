@@ -15,6 +15,7 @@ export interface PathParameters {
   address: Hex;
   hash: Hex;
   file: string;
+  token: string;
   index: string;
   /** Several segments: `{+tile}`. */
   tile: string;

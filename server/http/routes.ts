@@ -25,6 +25,7 @@ import { lineageRoutes } from "./v1/lineage.ts";
 import { operationRoutes } from "./v1/operations.ts";
 import { recordRoutes } from "./v1/records.ts";
 import { signInRoutes } from "./v1/sign-in.ts";
+import { trialRoutes } from "./v1/trial.ts";
 import { verifyRoutes } from "./v1/verify.ts";
 
 /** Schemas that several routes name, under the names that OpenAPI shows. */
@@ -83,6 +84,7 @@ export function createService(given: HttpDeps): Service {
     ...auditRoutes(deps),
     ...anchorRoutes(deps),
     ...signInRoutes(deps),
+    ...trialRoutes(deps),
     ...operationRoutes(deps),
     ...docsRoutes(() => document),
   ];

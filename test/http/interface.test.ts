@@ -7,6 +7,7 @@ const EXAMPLE_PARAMETERS: Record<string, string> = {
   hash: `0x${"1".repeat(64)}`,
   address: `0x${"1".repeat(40)}`,
   file: "start.js",
+  token: "1".repeat(32),
   index: "0",
   tile: "0/000",
 };
