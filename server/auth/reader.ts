@@ -6,7 +6,14 @@ import type { View } from "../core/view.ts";
 import type { IndexReader } from "../store/index/reader.ts";
 import { participantsOf } from "./principals.ts";
 
-export const SESSION_COOKIE = "drl_session";
+const COOKIE = "drl_session";
+
+/**
+ * Behind https with the prefix that browsers take from this host alone: no neighbour under the same
+ * domain can plant a session of its own. They take it over https only.
+ */
+const cookieName = (origin: string) => (isSecure(origin) ? `__Host-${COOKIE}` : COOKIE);
+const isSecure = (origin: string) => origin.startsWith("https:");
 
 /** Who asks. Nobody has to say so for what is on the chain; documents and denials depend on it. */
 export interface Reader {
@@ -33,7 +40,7 @@ export type Readers = ReturnType<typeof createReaders>;
 
 export function createReaders({ addressOf, origin, index, view, now }: Parts) {
   function readerOf(headers: IncomingHttpHeaders): Reader {
-    const token = bearerOf(headers) ?? cookieOf(headers);
+    const token = tokenOf(headers);
     if (token === undefined) return { address: undefined, participants: [], regulator: false };
     const address = addressOf(token);
     if (address === undefined) throw new LedgerError("E_SESSION", "the session has ended");
@@ -41,6 +48,23 @@ export function createReaders({ addressOf, origin, index, view, now }: Parts) {
     const present = view();
     const regulator = participants.some((participant) => present.office("regulator", participant));
     return { address, participants, regulator };
+  }
+
+  const tokenOf = (headers: IncomingHttpHeaders) =>
+    bearerOf(headers) ?? cookieOf(headers, cookieName(origin()));
+
+  /**
+   * A cookie goes along with whatever a page sends, so what changes something must come from a page
+   * of this service. Browsers tell it in `Sec-Fetch-Site`, where they trust the connection, and in
+   * `Origin`; a program that says neither has its token to send.
+   */
+  function assertOwnPage(headers: IncomingHttpHeaders): void {
+    if (bearerOf(headers) !== undefined) return;
+    const { origin: from, "sec-fetch-site": site } = headers;
+    const isOwn = site === undefined ? from === origin() : site === "same-origin";
+    if (isOwn) return;
+    const problem = `only a page of ${origin()} may change anything with a cookie`;
+    throw new LedgerError("E_SESSION", problem, { status: 403 });
   }
 
   function standsFor(address: Hex): Hex[] {
@@ -57,16 +81,15 @@ export function createReaders({ addressOf, origin, index, view, now }: Parts) {
     },
     /** For what changes something: a page of another site can't do it with the reader's cookie. */
     signedIn(headers: IncomingHttpHeaders): Reader & { address: Hex } {
-      const from = headers.origin;
-      const byCookie = bearerOf(headers) === undefined;
-      if (byCookie && from !== undefined && from !== origin()) {
-        throw new LedgerError("E_SESSION", `a page of ${from} may not use this session`, {
-          status: 403,
-        });
-      }
       const { address, ...reader } = readerOf(headers);
       if (address === undefined) throw new LedgerError("E_SESSION", "sign in first");
+      assertOwnPage(headers);
       return { address, ...reader };
+    },
+    /** The session that a request would end; it may have ended by itself. */
+    leaving(headers: IncomingHttpHeaders): string | undefined {
+      assertOwnPage(headers);
+      return tokenOf(headers);
     },
   };
 }
@@ -75,15 +98,20 @@ function bearerOf(headers: IncomingHttpHeaders): string | undefined {
   return /^Bearer ([\w-]{1,200})$/i.exec(headers.authorization ?? "")?.[1];
 }
 
-function cookieOf(headers: IncomingHttpHeaders): string | undefined {
+function cookieOf(headers: IncomingHttpHeaders, name: string): string | undefined {
   const cookies = (headers.cookie ?? "").split(";").map((cookie) => cookie.trim());
-  const own = cookies.find((cookie) => cookie.startsWith(`${SESSION_COOKIE}=`));
-  return own?.slice(SESSION_COOKIE.length + 1);
+  // Empty after signing out: nobody's, which is enough to read.
+  return (
+    cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1) || undefined
+  );
 }
 
-/** `SameSite=Strict`: no other site's request carries it; `HttpOnly`: no script reads it. */
+/**
+ * `SameSite=Strict`: no other site's request carries it; `HttpOnly`: no script reads it. With 0
+ * seconds the browser forgets it.
+ */
 export function sessionCookie(token: string, seconds: number, origin: string): string {
-  const secure = origin.startsWith("https:") ? "; Secure" : "";
+  const secure = isSecure(origin) ? "; Secure" : "";
   const lasting = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}`;
-  return `${SESSION_COOKIE}=${token}; ${lasting}${secure}`;
+  return `${cookieName(origin)}=${token}; ${lasting}${secure}`;
 }

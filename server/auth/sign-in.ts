@@ -13,6 +13,7 @@ export interface SignInStore {
   openChallenges(now: number): number;
   addSession(token: Hex, address: Hex, expires: number, now: number): void;
   session(token: Hex, now: number): Hex | undefined;
+  dropSession(token: Hex): void;
 }
 
 interface Parts {
@@ -100,6 +101,8 @@ export function createSignIn({ store, origin, chainId, walletSigned }: Parts) {
       store.addSession(sha256(token), address, now + SESSION_SECONDS, now);
       return { token, address, expiresAt: now + SESSION_SECONDS };
     },
+
+    close: (token: string): void => store.dropSession(sha256(token)),
 
     /** Whose token it is; undefined once it is out of time. */
     addressOf: (token: string): Hex | undefined => store.session(sha256(token), seconds()),

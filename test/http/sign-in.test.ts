@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { Wallet } from "ethers";
-import { createReaders } from "../../server/auth/reader.ts";
+import { createReaders, sessionCookie } from "../../server/auth/reader.ts";
 import { createSignIn } from "../../server/auth/sign-in.ts";
 import { LedgerError } from "../../server/core/error.ts";
 import type { Hex } from "../../server/core/records.ts";
@@ -16,6 +16,11 @@ import { listen, type Listening } from "./support/service.ts";
 const ORIGIN = "https://ledger.example";
 const wallet = Wallet.createRandom();
 const address = wallet.address.toLowerCase() as Hex;
+const emptyView = {
+  office: (role: string, holder: Hex) => role === "regulator" && holder === address,
+  state: () => undefined,
+  agent: () => undefined,
+} as unknown as View;
 
 function codeOf(run: () => unknown): string {
   try {
@@ -41,7 +46,13 @@ describe("signing in", () => {
       chainId: 31_337,
       walletSigned: () => Promise.resolve(false),
     });
-    const readers = { participantsOf: (one: Hex) => [one] };
+    const readers = createReaders({
+      addressOf: signIn.addressOf,
+      origin: () => ORIGIN,
+      index: { principals: () => [] },
+      view: () => emptyView,
+      now: () => 0,
+    });
     const routes = signInRoutes({ signIn, readers, origin: () => ORIGIN });
     service = await listen(createExpress(routes, {}, { error: () => undefined }));
   });
@@ -115,19 +126,60 @@ describe("signing in", () => {
     expect(session["address"]).to.equal(address);
     expect(signIn.addressOf(token ?? "")).to.equal(address);
     expect(answer.headers.get("set-cookie")).to.match(
-      /^drl_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+; Secure$/,
+      /^__Host-drl_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+; Secure$/,
     );
   });
 
+  it("gives a cookie without that prefix, and not for https alone, where there is no https", () => {
+    expect(sessionCookie("t", 9, "http://127.0.0.1:3000")).to.equal(
+      "drl_session=t; Path=/; HttpOnly; SameSite=Strict; Max-Age=9",
+    );
+  });
+
+  describe("out again", () => {
+    const signOut = (headers: Record<string, string>) =>
+      fetch(`${service.url}/v1/auth/sign-out`, { method: "POST", headers });
+    async function session(): Promise<string> {
+      const message = await challenge();
+      const signature = (await wallet.signMessage(message)) as Hex;
+      return (await signIn.open(message, signature)).token;
+    }
+
+    it("is not done by a page of another site", async () => {
+      const token = await session();
+      const cookie = `__Host-drl_session=${token}`;
+      const answer = await signOut({ cookie, origin: "https://evil.example" });
+      expect(await answer.json()).to.include({ status: 403, code: "E_SESSION" });
+      expect(signIn.addressOf(token)).to.equal(address);
+    });
+
+    it("ends the session of a cookie, and makes the browser forget it", async () => {
+      const token = await session();
+      const answer = await signOut({ cookie: `__Host-drl_session=${token}`, origin: ORIGIN });
+      expect(answer.status).to.equal(200);
+      expect(answer.headers.get("set-cookie")).to.match(/^__Host-drl_session=; .*Max-Age=0/);
+      expect(signIn.addressOf(token)).to.equal(undefined);
+    });
+
+    it("ends the session of a token and no other", async () => {
+      const [token, other] = [await session(), await session()];
+      expect((await signOut({ authorization: `Bearer ${token}` })).status).to.equal(200);
+      expect([token, other].map(signIn.addressOf)).to.deep.equal([undefined, address]);
+    });
+
+    it("is nothing to whoever is out", async () => {
+      expect((await signOut({ origin: ORIGIN })).status).to.equal(200);
+    });
+  });
+
   describe("a reader", () => {
-    const office = (role: string, holder: Hex) => role === "regulator" && holder === address;
     let token: string;
     const readers = () =>
       createReaders({
         addressOf: signIn.addressOf,
         origin: () => ORIGIN,
         index: { principals: () => [] },
-        view: () => ({ office, state: () => undefined, agent: () => undefined }) as unknown as View,
+        view: () => emptyView,
         now: () => 0,
       });
     before(async () => {
@@ -150,16 +202,38 @@ describe("signing in", () => {
     });
 
     it("can't be made to change anything by a page of another site", () => {
-      const headers = { cookie: `drl_session=${token}`, origin: "https://evil.example" };
-      expect(codeOf(() => readers().signedIn(headers))).to.equal("403 E_SESSION");
+      const cookie = `__Host-drl_session=${token}`;
+      const foreign: Record<string, string>[] = [
+        { origin: "https://evil.example" },
+        { origin: "null" },
+        { origin: ORIGIN, "sec-fetch-site": "cross-site" },
+        { "sec-fetch-site": "same-site" },
+        { "sec-fetch-site": "none" },
+        {},
+      ];
+      for (const headers of foreign) {
+        const found = codeOf(() => readers().signedIn({ cookie, ...headers }));
+        expect(found, JSON.stringify(headers)).to.equal("403 E_SESSION");
+      }
+    });
+
+    it("is not known by a cookie that a neighbour under the same domain could plant", () => {
+      const headers = { cookie: `drl_session=${token}`, origin: ORIGIN };
+      expect(codeOf(() => readers().signedIn(headers))).to.equal("401 E_SESSION");
+    });
+
+    it("is nobody with the empty cookie of one who signed out", () => {
+      expect(readers().readerOf({ cookie: "__Host-drl_session=" }).address).to.equal(undefined);
     });
 
     it("is known by token or cookie, with the office it holds now", () => {
       const known = { address, participants: [address], regulator: true };
       expect(readers().readerOf({ authorization: `Bearer ${token}` })).to.deep.equal(known);
-      const headers = { cookie: `a=b; drl_session=${token}`, origin: ORIGIN };
+      const headers = { cookie: `a=b; __Host-drl_session=${token}`, origin: ORIGIN };
       expect(readers().readerOf(headers)).to.deep.equal(known);
       expect(readers().signedIn(headers)).to.deep.equal(known);
+      const fetched = { cookie: headers.cookie, "sec-fetch-site": "same-origin" };
+      expect(readers().signedIn(fetched)).to.deep.equal(known);
     });
   });
 });

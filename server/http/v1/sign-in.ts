@@ -7,7 +7,10 @@ import type { HttpDeps } from "../deps.ts";
 import { ADDRESS, list, shape, TEXT, TIME } from "../forms/shapes.ts";
 import type { Answer, Call, Route } from "../route.ts";
 
-type Deps = Pick<HttpDeps, "origin"> & { signIn: SignIn; readers: Pick<Readers, "participantsOf"> };
+interface Deps extends Pick<HttpDeps, "origin"> {
+  signIn: SignIn;
+  readers: Pick<Readers, "participantsOf" | "leaving">;
+}
 
 function challenge({ signIn }: Deps, address: string): Answer {
   const { message, expiresAt } = signIn.challenge(address.toLowerCase() as Hex);
@@ -27,6 +30,12 @@ async function openSession(deps: Deps, message: string, signature: Hex): Promise
       expiresAt: formatTime(expiresAt),
     },
   };
+}
+
+function closeSession({ signIn, readers, origin }: Deps, { request }: Call): Answer {
+  const token = readers.leaving(request.headers);
+  if (token !== undefined) signIn.close(token);
+  return { headers: { "Set-Cookie": sessionCookie("", 0, origin()) }, body: {} };
 }
 
 const signIn = { method: "POST", tag: "sign-in" } as const;
@@ -67,5 +76,12 @@ export const signInRoutes = (deps: Deps): Route[] => [
     },
     handle: ({ body }: Call<unknown, { message: string; signature: Hex }>) =>
       openSession(deps, body.message, body.signature),
+  },
+  {
+    ...signIn,
+    path: "/v1/auth/sign-out",
+    summary: "Ends the session of the token or cookie at once",
+    output: { 200: shape({}) },
+    handle: (call) => closeSession(deps, call),
   },
 ];
