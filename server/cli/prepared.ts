@@ -1,99 +1,15 @@
-import { createHash } from "node:crypto";
-import { actType } from "../core/acts.ts";
-import { LedgerError } from "../core/error.ts";
 import type { Text } from "../core/language/languages.ts";
-import { parseTypedData, type SignedAct, type Whereabouts } from "../core/parse-typed-data.ts";
-import type { CitedDocument, Prepared } from "../core/prepare.ts";
+import type { Prepared } from "../core/prepare.ts";
+import { PreparedOtherwise, readPrepared as read, type Wanted } from "../core/read-prepared.ts";
 import type { Hex } from "../core/records.ts";
-import { summaryOf } from "../core/summary.ts";
-import type { Domain } from "../core/typed-data.ts";
-import type { View } from "../core/view.ts";
 import { CliFailure, EXIT } from "./failure.ts";
 
-export interface Wanted {
-  type: string;
-  actor: Hex;
-  input: unknown;
-  /** The ledger that is meant; without it, whichever one the service names. */
-  place: Whereabouts | undefined;
-}
-
-/**
- * What is about to be signed, read anew: the digest comes from the message and not from the
- * service, and the message is an act of the kind that was asked for, by the actor and about the
- * parties and records that were named.
- */
 export function readPrepared(prepared: Prepared, wanted: Wanted): { digest: Hex; summary: Text } {
-  const act = readAct(prepared, wanted.place ?? placeIn(prepared));
-  const kind = actType(wanted.type);
-  if (act.primary !== kind.primary) throw unlike(`it is a ${act.primary}, not a ${kind.primary}`);
-  if (act.message.actor !== wanted.actor) throw unlike(`its actor is ${act.message.actor}`);
-  if (act.digest !== prepared.digest) throw unlike(`its digest is ${act.digest}`);
-  const signed = new Set([...namesIn(act.message)].flatMap((name) => [name, addressOf(name)]));
-  for (const name of namesIn(wanted.input))
-    if (!signed.has(name)) throw unlike(`it does not name ${name}`);
-  for (const document of prepared.documents) checkDocument(document);
-  return { digest: act.digest, summary: summaryOf(act, NOTHING_KNOWN) };
-}
-
-/** The words are made of the message alone, too: whatever a service adds to it could be a lie. */
-const NOTHING_KNOWN: View = {
-  facts: () => undefined,
-  kind: () => undefined,
-  state: () => undefined,
-  used: () => 0,
-  allotted: () => 0,
-  nonceSpent: () => false,
-  agent: () => undefined,
-  office: () => false,
-};
-
-function readAct(prepared: Prepared, place: Whereabouts): SignedAct {
   try {
-    return parseTypedData(prepared.typedData, place);
+    const { act, summary } = read(prepared, wanted);
+    return { digest: act.digest, summary };
   } catch (error) {
-    if (error instanceof LedgerError) throw unlike(error.message);
+    if (error instanceof PreparedOtherwise) throw new CliFailure(EXIT.MISMATCH, error.message);
     throw error;
   }
 }
-
-function placeIn({ typedData }: Prepared): Whereabouts {
-  const { chainId, verifyingContract } = (typedData?.domain ?? {}) as Partial<Domain>;
-  const address = typeof verifyingContract === "string" ? verifyingContract : ("0x" as Hex);
-  const contract = { address };
-  return {
-    chainId: chainId ?? 0,
-    contracts: {
-      Registry: contract,
-      Authorizations: contract,
-      Oversight: contract,
-      Anchors: contract,
-    },
-  };
-}
-
-/** Every address and id, outside documents that stand in an input as a whole. */
-function* namesIn(value: unknown): Generator<string> {
-  if (typeof value === "string" && /^0x([0-9a-f]{40}|[0-9a-f]{64})$/i.test(value)) {
-    yield value.toLowerCase();
-  } else if (typeof value === "object" && value !== null) {
-    for (const [name, inner] of Object.entries(value)) {
-      const isDocument = name.endsWith("Doc") && typeof inner === "object";
-      if (!isDocument) yield* namesIn(inner);
-    }
-  }
-}
-
-/** Subjects of orders are 32 bytes: of a participant, its address behind zeros. */
-const addressOf = (name: string) => name.replace(/^0x0{24}(?=.{40}$)/, "0x");
-
-function checkDocument({ hash, content }: CitedDocument): void {
-  const found = `0x${createHash("sha256").update(content).digest("hex")}`;
-  if (found !== hash) throw unlike(`the document ${hash} has the hash ${found}`);
-}
-
-const unlike = (how: string) =>
-  new CliFailure(
-    EXIT.MISMATCH,
-    `the service gave something else to sign than was asked for: ${how}`,
-  );

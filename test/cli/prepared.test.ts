@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { CliFailure } from "../../server/cli/failure.ts";
-import { readPrepared, type Wanted } from "../../server/cli/prepared.ts";
+import { readPrepared } from "../../server/cli/prepared.ts";
+import type { Wanted } from "../../server/core/read-prepared.ts";
 import { parseTypedData } from "../../server/core/parse-typed-data.ts";
 import type { Prepared } from "../../server/core/prepare.ts";
 import type { Hex } from "../../server/core/records.ts";
