@@ -5,6 +5,7 @@ const SUITES: Record<string, () => Promise<unknown>> = {
   crash: () => import("./crash.ts"),
   histories: () => import("./histories.ts"),
   mutants: () => import("./mutants.ts"),
+  networks: () => import("./networks.ts"),
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -1,5 +1,4 @@
 // What may change of a record: keys, holders, classes; what is shown of it now and as of a block.
-import { createServer, type AddressInfo } from "node:net";
 import { expect } from "chai";
 import { createRpc, type Rpc } from "../../server/chain/rpc.ts";
 import { dataset, enrolment, license, newParty, type Party, use } from "../intake/ledger.ts";
@@ -9,23 +8,14 @@ import { as, openSession } from "./support/session.ts";
 const UNTIL = "2039-01-01T00:00:00Z";
 const RECOVERY_SECONDS = 72 * 60 * 60;
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 describe("changes of records, over HTTP", function () {
   this.timeout(60_000);
   let node: Node, client: Client, rpc: Rpc;
   let accreditor: Party, regulator: Party, holder: Party, buyer: Party, user: Party;
 
   before(async () => {
-    const port = String(await freePort());
-    node = await openNode({ CHAIN_TIME_CONTROL: "1", CHAIN_RPC_PORT: port });
-    rpc = createRpc(`http://127.0.0.1:${port}`);
+    node = await openNode({ CHAIN_TIME_CONTROL: "1" });
+    rpc = createRpc(node.ledger.parts.network.rpcUrl);
     client = node.client;
     [accreditor, regulator] = [node.ledger.office("accreditor"), node.ledger.office("regulator")];
     [holder, buyer, user] = [newParty(), newParty(), newParty()];

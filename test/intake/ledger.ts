@@ -33,7 +33,11 @@ export function newParty(privateKey = `0x${randomBytes(32).toString("hex")}`): P
   return { address: address.toLowerCase() as Hex, key: signingKey };
 }
 
-export async function openTestLedger(variables: Record<string, string> = {}) {
+/** On another network than the service's own, the offices' keys are the test's. */
+export async function openTestLedger(
+  variables: Record<string, string> = {},
+  offices: Record<string, Party> = {},
+) {
   const folder = mkdtempSync(path.join(os.tmpdir(), "ledger-"));
   const config = configure(
     readEnvironment({ DATA_DIR: folder, CHAIN_RPC_PORT: "0", ...NO_ACTS_OF_ITS_OWN, ...variables }),
@@ -43,8 +47,8 @@ export async function openTestLedger(variables: Record<string, string> = {}) {
     throw error;
   };
   let ledger: Ledger = await startLedger(config, log, fault);
-  /** Of the trial keys; a network that is not ours has none. */
-  const office = (name: string) => {
+  const office = (name: string): Party => {
+    if (offices[name] !== undefined) return offices[name];
     const password = readFileSync(path.join(folder, "keys/password"), "utf8").trim();
     const keystore = readFileSync(path.join(folder, `keys/${name}.json`), "utf8");
     return newParty(Wallet.fromEncryptedJsonSync(keystore, password).privateKey);
@@ -120,7 +124,7 @@ export async function expectRefusal(promise: Promise<unknown>, code: Reason, sta
   return refusal;
 }
 
-export const enrolment = ({ address }: Party, name: string) => ({
+export const enrolment = ({ address }: Pick<Party, "address">, name: string) => ({
   account: address,
   name,
   jurisdiction: "CN",

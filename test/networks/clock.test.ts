@@ -46,7 +46,7 @@ describe("a network", function () {
   it("may refuse to name a final block: acts are included and never final", async () => {
     const node = await startNode("anvil");
     const detour = await listen((asked, answer) => void forward(asked, answer, node.url));
-    const on = await openNodeLedger(node, "finalized", detour.url);
+    const on = await openNodeLedger(node, "finalized", { RPC_URL: detour.url });
     const { ledger } = on;
     const signed = ledger.sign(on.accreditor, "participants.enroll", enrolment(user, "User"));
     await ledger.submit(signed);

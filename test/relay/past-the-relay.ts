@@ -1,9 +1,8 @@
 // Transactions that reach the contracts and that the relay knows nothing of.
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { createSigner } from "../../server/chain/signer.ts";
 import { parseTypedData } from "../../server/core/parse-typed-data.ts";
 import type { Hex } from "../../server/core/records.ts";
+import { readRelayerKey } from "../../server/config/secrets.ts";
 import type { AcceptedAct } from "../../server/intake/stored-act.ts";
 import { callOf } from "../../server/relay/call.ts";
 import type { TestLedger } from "../intake/ledger.ts";
@@ -17,9 +16,8 @@ export interface SignedTypedData {
 }
 
 /** Only the relayer's key has funds, so it pays here too. */
-export function relayerOf({ folder, parts }: TestLedger) {
-  const key = readFileSync(path.join(folder, "keys/relayer"), "utf8").trim() as Hex;
-  return createSigner(key, parts.chain.deployment.chainId);
+export function relayerOf({ config, parts }: TestLedger) {
+  return createSigner(readRelayerKey(config), parts.chain.deployment.chainId);
 }
 
 export function acceptedOf(

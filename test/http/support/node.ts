@@ -3,9 +3,9 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { expect } from "chai";
 import { pino } from "pino";
 import { listen, type Server } from "../../../server/bin/listen.ts";
-import { configure } from "../../../server/config/config.ts";
-import { readEnvironment } from "../../../server/config/env.ts";
-import { openTestLedger, type Party, type TestLedger } from "../../intake/ledger.ts";
+import { enrolment, openTestLedger, type Party, type TestLedger } from "../../intake/ledger.ts";
+import { openNodeLedger } from "../../networks/support/ledger.ts";
+import { type NodeName, startNode } from "../../networks/support/nodes.ts";
 
 export type Json = Record<string, unknown>;
 
@@ -141,11 +141,27 @@ export interface Node {
   close(): Promise<void>;
 }
 
+/** `npm run test:long -- networks` puts another network under all these tests. */
+const network = process.env["TEST_NETWORK"] as NodeName | undefined;
+
+async function openLedger(variables: Record<string, string>) {
+  if (network === undefined) {
+    const ledger = await openTestLedger(variables);
+    return { ledger, close: () => ledger.close() };
+  }
+  // Every block is final at once, as on the service's own chain, and the clock may be set.
+  const { CHAIN_TIME_CONTROL: _, ...others } = variables;
+  const { ledger, accreditor, close } = await openNodeLedger(await startNode(network), "0", others);
+  // The operator of the node's log, whom its own chain enrols with the offices.
+  const { ledger, accreditor } = opened;
+  await ledger.act(accreditor, "participants.enroll", enrolment(ledger.parts.signer, "Node"));
+  return { ledger, close: () => opened.close() };
+}
+
 export async function openNode(variables: Record<string, string> = {}): Promise<Node> {
-  const ledger = await openTestLedger(variables);
-  const settings = { DATA_DIR: ledger.folder, CHAIN_RPC_PORT: "0", PORT: "0", ...variables };
+  const { ledger, close } = await openLedger(variables);
   const log = pino({ level: "silent" });
-  const config = configure(readEnvironment(settings));
+  const config = { ...ledger.config, port: 0 };
   let server: Server = await listen(config, ledger.parts, log);
   const node: Node = {
     ledger,
@@ -160,7 +176,7 @@ export async function openNode(variables: Record<string, string> = {}): Promise<
     },
     async close() {
       await server.close();
-      await ledger.close();
+      await close();
     },
   };
   return node;

@@ -23,11 +23,11 @@ export interface NodeLedger {
   close(): Promise<void>;
 }
 
-/** `rpcUrl` may lead to the node by a detour. */
+/** `RPC_URL` may lead to the node by a detour. */
 export async function openNodeLedger(
   node: RunningNode,
   finality: string,
-  rpcUrl = node.url,
+  variables: Record<string, string> = {},
 ): Promise<NodeLedger> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "node-ledger-"));
   const file = (name: string, content: string) => {
@@ -41,12 +41,14 @@ export async function openNodeLedger(
     regulator: [regulator.address],
     admin: admin.address,
   };
-  const ledger = await openTestLedger({
-    RPC_URL: rpcUrl,
+  const settings = {
+    RPC_URL: node.url,
     RELAYER_KEY_FILE: file("relayer", relayer.key.privateKey),
     OFFICES_FILE: file("offices.json", JSON.stringify(offices)),
     FINALITY: finality,
-  });
+    ...variables,
+  };
+  const ledger = await openTestLedger(settings, { accreditor, regulator });
   return {
     node,
     ledger,
