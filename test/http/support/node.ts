@@ -151,7 +151,7 @@ async function openLedger(variables: Record<string, string>) {
   }
   // Every block is final at once, as on the service's own chain, and the clock may be set.
   const { CHAIN_TIME_CONTROL: _, ...others } = variables;
-  const { ledger, accreditor, close } = await openNodeLedger(await startNode(network), "0", others);
+  const opened = await openNodeLedger(await startNode(network), "0", others);
   // The operator of the node's log, whom its own chain enrols with the offices.
   const { ledger, accreditor } = opened;
   await ledger.act(accreditor, "participants.enroll", enrolment(ledger.parts.signer, "Node"));
