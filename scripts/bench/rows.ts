@@ -7,9 +7,10 @@ import { OPERATIONS, TERRITORIES } from "../../server/core/codes.ts";
 import { participantSubject } from "../../server/core/ids.ts";
 import { MAX_RFC3339_SECONDS } from "../../server/core/limits.ts";
 import { type Asset, type Hex, type Scope, UNLIMITED_USES } from "../../server/core/records.ts";
-import { UNLIMITED_DAYS, ZERO, ZERO_ADDRESS } from "../../server/core/records.ts";
+import { FIRST_VERSION, UNLIMITED_DAYS } from "../../server/core/records.ts";
+import { ZERO, ZERO_ADDRESS } from "../../server/core/records.ts";
 import { toHex } from "../../server/core/typed-data.ts";
-import { type BlockWriter, FIRST_VERSION } from "../../server/store/index/block-writer.ts";
+import type { BlockWriter } from "../../server/store/index/block-writer.ts";
 import { openIndex } from "../../server/store/index/open.ts";
 import { openIndexReader } from "../../server/store/index/reader.ts";
 

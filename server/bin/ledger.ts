@@ -34,6 +34,8 @@ export interface Ledger {
   intake: Intake;
   nodeLog: NodeLog;
   now: () => number;
+  /** The newest block of the index that nothing takes back any more. */
+  final: () => { number: number; time: number } | undefined;
   /** Tells after every change of the index; the returned function ends that. */
   onIndexed: (listener: () => void) => () => void;
   /** In reverse order of starting. What was acknowledged is on disk already. */
@@ -163,6 +165,7 @@ async function startParts(parts: Parts, started: (() => unknown)[]) {
     follower,
     intake,
     now: clock.now,
+    final,
     onIndexed(listener: () => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -9,6 +9,7 @@ import {
   REQUEST_TIMEOUT_MS,
 } from "../core/limits.ts";
 import { createApp } from "../http/app.ts";
+import { createProofs } from "../provenance/proofs/proofs.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Logger } from "./log.ts";
 import { TrialLinks } from "./trial.ts";
@@ -24,7 +25,7 @@ export interface Server {
 }
 
 export async function listen(config: Config, ledger: Ledger, log: Logger): Promise<Server> {
-  const { index, store, intake, nodeLog, chain, signer, follower, now, onIndexed } = ledger;
+  const { index, store, intake, nodeLog, chain, signer, follower, now, final, onIndexed } = ledger;
   const { host, network, maxLagMs } = config;
   let url = "";
   const origin = () => config.publicUrl ?? url;
@@ -34,6 +35,7 @@ export async function listen(config: Config, ledger: Ledger, log: Logger): Promi
     store,
     intake,
     nodeLog,
+    proofs: createProofs({ chain, index, final }),
     place: chain.deployment,
     node: signer.address,
     now,

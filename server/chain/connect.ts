@@ -3,6 +3,7 @@ import type { Hex } from "../core/records.ts";
 import { type ChainBlock, type Head, headOf, quantity, readBlocks } from "./blocks.ts";
 import { DEPLOYED, type Deployed } from "./contracts.ts";
 import { type Deployment, verifyDeployment } from "./deployment.ts";
+import { createEvidence, type Evidence } from "./evidence.ts";
 import { currentFees } from "./fees.ts";
 import { readList, readObject, readQuantity, unreadable } from "./reading.ts";
 import { type ChainRefusal, refusalOf } from "./refusal.ts";
@@ -32,6 +33,8 @@ export interface Chain {
   fees(): Promise<Fees>;
   /** One for each who asks, so that none is kept waiting by the questions of another. */
   walletCheck(): WalletCheck;
+  /** What proves itself to whoever trusts the hash of a block. */
+  readonly evidence: Evidence;
   /** Hands signed transactions to the network, in order; undefined where it took one. */
   sendRaw(raws: readonly Hex[]): Promise<(SendFault | undefined)[]>;
 }
@@ -64,6 +67,7 @@ export async function connect(options: { rpcUrl: string; deployment: Deployment 
 
   return {
     deployment,
+    evidence: createEvidence(rpc),
     async head() {
       const head = await blockBy("latest");
       if (head === undefined) throw new LedgerError("E_CHAIN", "the chain has no newest block");

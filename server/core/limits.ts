@@ -145,3 +145,14 @@ export const LOG_LOOK_MS = 1_000;
 export const LOG_ANCHOR_ENTRIES = 1_000_000;
 /** Pause before a head that could not be handed in is tried again. */
 export const LOG_RETRY_MS = 5_000;
+
+/** Proof bundles: headers below the pinned block's, as far back as the EVM itself looks. */
+export const MAX_PROOF_ANCESTORS = 256;
+/** Records that an authorization can rest on with the whole upstream of a product: some 160. */
+export const MAX_PROOF_RECORDS = 256;
+/** Of all tries of one bundle; a record takes about ten in a state of millions. */
+export const MAX_PROOF_NODES = 4_096;
+/** Levels of a tree of as many leaves as 64 bits count. */
+export const MAX_LOG_LEVELS = 64;
+/** A bundle as JSON. */
+export const MAX_BUNDLE_BYTES = 4 * 1024 * 1024;

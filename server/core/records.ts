@@ -10,6 +10,8 @@ export const ZERO: Hex = `0x${"0".repeat(64)}`;
 export const ZERO_ADDRESS: Hex = `0x${"0".repeat(40)}`;
 /** `maxUses` without a limit: counted, never compared. */
 export const UNLIMITED_USES = 2 ** 40 - 1;
+/** The number of the version that is the registration itself. */
+export const FIRST_VERSION = 1;
 export const UNLIMITED_DAYS = 2 ** 16 - 1;
 
 export interface Limits {

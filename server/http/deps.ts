@@ -3,6 +3,7 @@ import type { Hex } from "../core/records.ts";
 import type { Intake } from "../intake/intake.ts";
 import type { IndexReader } from "../store/index/reader.ts";
 import type { NodeLog } from "../log/node-log.ts";
+import type { Proofs } from "../provenance/proofs/proofs.ts";
 import type { IntakeStore } from "../store/intake/open.ts";
 import type { Log } from "./problem.ts";
 
@@ -26,6 +27,8 @@ export interface HttpDeps {
   store: Pick<IntakeStore, "denials" | "documents" | "log" | "signIn" | "write">;
   intake: Pick<Intake, "submit" | "status" | "decided" | "nextNonce" | "pending" | "undecided">;
   nodeLog: NodeLog;
+  /** Bundles that verify without this node. */
+  proofs: Proofs;
   place: Whereabouts;
   /** Whose word answers are that don't come from the chain alone: the relay's address. */
   node: Hex;

@@ -17,6 +17,7 @@ export interface PathParameters {
   file: string;
   token: string;
   index: string;
+  number: string;
   /** Several segments: `{+tile}`. */
   tile: string;
 }

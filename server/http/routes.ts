@@ -5,6 +5,7 @@ import type { HttpDeps } from "./deps.ts";
 import { docsRoutes } from "./docs.ts";
 import { EventStreams } from "./event-stream.ts";
 import { DENIAL, DERIVATION, EVENT, RECEIPT, VERSION } from "./forms/activity.ts";
+import { PROOF_BUNDLE } from "./forms/bundles.ts";
 import { EDGE, NODE } from "./forms/lineage.ts";
 import { RECORDS } from "./forms/records.ts";
 import { REFUSAL } from "./forms/refusals.ts";
@@ -41,6 +42,7 @@ export const COMPONENTS: Record<string, Schema> = {
   Denial: DENIAL,
   LineageNode: NODE,
   LineageEdge: EDGE,
+  ProofBundle: PROOF_BUNDLE,
   ...AUDIT_COMPONENTS,
   ...ACT_COMPONENTS,
 };

@@ -1,8 +1,7 @@
 import type { Events } from "../chain/events.ts";
 import { participantSubject } from "../core/ids.ts";
-import { ZERO, ZERO_ADDRESS } from "../core/records.ts";
+import { FIRST_VERSION, ZERO, ZERO_ADDRESS } from "../core/records.ts";
 import { actingKey } from "../core/rules/signer.ts";
-import { FIRST_VERSION } from "../store/index/block-writer.ts";
 import { citeReason, type Place, required, tell } from "./place.ts";
 
 const NO_OFFER = { offeredTo: ZERO_ADDRESS, endGrants: false };

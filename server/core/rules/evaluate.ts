@@ -54,7 +54,7 @@ function* questionRefusals(view: View, question: Question, time: number): Refusa
 }
 
 /** The path to an authorization, then the paths above its asset. */
-function pathsOf(view: View, authorization: Hex): Path[] {
+export function pathsOf(view: View, authorization: Hex): Path[] {
   const path = leafAt(view, authorization)?.path;
   return path === undefined ? [] : [path, ...upstreamOf(view, path.asset)];
 }
@@ -71,7 +71,7 @@ function chainOf(view: View, paths: readonly Path[], reasons: readonly Refusal[]
 }
 
 /** Authorizations end, rights may end, and a party's enrolment lapses. */
-function endOf(view: View, paths: readonly Path[]): number | undefined {
+export function endOf(view: View, paths: readonly Path[]): number | undefined {
   const ends = paths.flatMap((path) => [
     ...path.steps.map((step) => step.facts.terms.scope.limits.notAfter),
     ...(path.right.state.until === 0 ? [] : [path.right.state.until]),

@@ -59,7 +59,8 @@ function* consentUsable(view: View, { id, facts }: Node<"consent">, time: number
   if (time < notBefore || time >= notAfter) yield refuse("E_TIME", id);
 }
 
-function* recordUsable(view: View, id: Hex, time: number): Refusals {
+/** All that keeps a record from being of use, the first reason first. */
+export function* recordUsable(view: View, id: Hex, time: number): Refusals {
   const kind = view.kind(id);
   switch (kind) {
     case "participant": {

@@ -8,7 +8,8 @@ import { formatMoment, MOMENT, type Moment, momentOf } from "../as-of.ts";
 import { nextPage, openPage } from "../page-moment.ts";
 import type { HttpDeps } from "../deps.ts";
 import { formatDerivation, formatEvent, formatReceipt } from "../forms/activity.ts";
-import { formatVersionRow } from "../forms/activity.ts";
+import { formatVersionRow, VERSION } from "../forms/activity.ts";
+import { bundleOf, PROOF, type ProofQuery, withBundle } from "../forms/bundles.ts";
 import { component, extended, list } from "../forms/shapes.ts";
 import { DERIVATION, RECEIPT } from "../forms/activity.ts";
 import { AS_OF, type AsOfQuery, PAGE, type PageQuery } from "../parameters.ts";
@@ -63,12 +64,24 @@ function listReceipts(deps: HttpDeps, query: ReceiptQuery): Promise<Answer> {
   );
 }
 
+type ReadQuery = AsOfQuery & ProofQuery;
+
+/** Who names a moment means its block; else the newest final one is pinned. */
+const pinned = ({ asOf }: AsOfQuery, { block }: Moment): number | undefined =>
+  asOf === undefined ? undefined : block.number;
+
 /** One act; a derivation debits each of its inputs. */
-async function readReceipt(deps: HttpDeps, id: Hex, { asOf }: AsOfQuery): Promise<Answer> {
-  const moment = await momentOf(deps, asOf);
+async function readReceipt(deps: HttpDeps, id: Hex, query: ReadQuery): Promise<Answer> {
+  const moment = await momentOf(deps, query.asOf);
   const debits = deps.index.receiptsOf(id, moment.block.number);
-  const first = formatReceipt(found(debits[0], `receipt ${id}`));
-  return { body: { ...first, debits: debits.map(formatReceipt), ...formatMoment(moment) } };
+  const receipt = found(debits[0], `receipt ${id}`);
+  const { proofs } = deps;
+  const at = pinned(query, moment);
+  const bundle = await bundleOf(query, () =>
+    receipt.product === undefined ? proofs.receipt(id, at) : proofs.derivation(id, at),
+  );
+  const formatted = { ...formatReceipt(receipt), debits: debits.map(formatReceipt) };
+  return { body: { ...formatted, ...bundle, ...formatMoment(moment) } };
 }
 
 interface DerivationQuery extends PageQuery {
@@ -88,10 +101,26 @@ function listDerivations(deps: HttpDeps, query: DerivationQuery): Promise<Answer
 
 const format = (row: DerivationRow) => formatDerivation(row);
 
-async function readDerivation(deps: HttpDeps, id: Hex, { asOf }: AsOfQuery): Promise<Answer> {
-  const moment = await momentOf(deps, asOf);
+async function readDerivation(deps: HttpDeps, id: Hex, query: ReadQuery): Promise<Answer> {
+  const moment = await momentOf(deps, query.asOf);
   const row = found(deps.index.derivation(id, moment.block.number), `derivation ${id}`);
-  return { body: { ...formatDerivation(row), ...formatMoment(moment) } };
+  const bundle = await bundleOf(query, () => deps.proofs.derivation(id, pinned(query, moment)));
+  return { body: { ...formatDerivation(row), ...bundle, ...formatMoment(moment) } };
+}
+
+async function readVersion(
+  deps: HttpDeps,
+  id: Hex,
+  number: number,
+  query: ReadQuery,
+): Promise<Answer> {
+  const moment = await momentOf(deps, query.asOf);
+  const row = deps.index.version(id, number, moment.block.number);
+  const version = formatVersionRow(found(row, `version ${number} of asset ${id}`));
+  const bundle = await bundleOf(query, () =>
+    deps.proofs.assetVersion(id, number, pinned(query, moment)),
+  );
+  return { body: { ...version, ...bundle, ...formatMoment(moment) } };
 }
 
 /** 404 for an asset that isn't there, where an empty list would only look like an answer. */
@@ -149,9 +178,11 @@ export const activityRoutes = (deps: HttpDeps): Route[] => [
     ...records,
     path: "/v1/receipts/{id}",
     summary: "One use, or one derivation with all that it debited",
-    query: AS_OF,
-    output: { 200: extended(RECEIPT, { debits: list(component("Receipt")), ...MOMENT }) },
-    handle: ({ path, query }: Call<AsOfQuery>) => readReceipt(deps, path.id, query),
+    query: { ...AS_OF, ...PROOF },
+    output: {
+      200: withBundle(extended(RECEIPT, { debits: list(component("Receipt")), ...MOMENT })),
+    },
+    handle: ({ path, query }: Call<ReadQuery>) => readReceipt(deps, path.id, query),
   },
   {
     ...records,
@@ -165,11 +196,20 @@ export const activityRoutes = (deps: HttpDeps): Route[] => [
     ...records,
     path: "/v1/derivations/{id}",
     summary: "One derivation, by its act or its product",
-    query: AS_OF,
-    output: { 200: extended(DERIVATION, MOMENT) },
-    handle: ({ path, query }: Call<AsOfQuery>) => readDerivation(deps, path.id, query),
+    query: { ...AS_OF, ...PROOF },
+    output: { 200: withBundle(extended(DERIVATION, MOMENT)) },
+    handle: ({ path, query }: Call<ReadQuery>) => readDerivation(deps, path.id, query),
   },
   assetList(deps, "versions", component("Version"), versions),
+  {
+    ...records,
+    path: "/v1/assets/{id}/versions/{number}",
+    summary: "One version of an asset",
+    query: { ...AS_OF, ...PROOF },
+    output: { 200: withBundle(extended(VERSION, MOMENT)) },
+    handle: ({ path, query }: Call<ReadQuery>) =>
+      readVersion(deps, path.id, Number(path.number), query),
+  },
   assetList(deps, "rights", component("Right"), rights),
   assetList(deps, "authorizations", component("Authorization"), authorizations),
   assetList(deps, "receipts", component("Receipt"), receipts),

@@ -11,6 +11,7 @@ import type { Hex } from "../../core/records.ts";
 import { DailyCounts } from "../daily-counts.ts";
 import type { HttpDeps } from "../deps.ts";
 import { ANCHOR, formatAnchor, KIND, STAGED } from "../forms/anchors.ts";
+import { bundleOf, PROOF, type ProofQuery, withBundle } from "../forms/bundles.ts";
 import { shape } from "../forms/shapes.ts";
 import type { Answer, Call, Route } from "../route.ts";
 import { found } from "./records.ts";
@@ -20,7 +21,7 @@ type Deps = HttpDeps & { readers: Readers };
 interface Body {
   items: { hash: Hex; kind?: "hash" }[];
 }
-interface Query {
+interface Query extends ProofQuery {
   kind?: EntryKind;
 }
 
@@ -67,9 +68,20 @@ async function stage({ nodeLog, node }: Deps, { body }: Call<unknown, Body>): Pr
   return { status: 202, body: { items, log: nodeLog.id, source: node } };
 }
 
-function readAnchor({ nodeLog, node }: Deps, { path, query }: Call<Query>): Answer {
+async function readAnchor(
+  { nodeLog, node, proofs }: Deps,
+  { path, query }: Call<Query>,
+): Promise<Answer> {
   const entry = found(nodeLog.find(path.hash, query.kind), `entry of ${path.hash} in this log`);
-  return { body: { ...formatAnchor(entry, nodeLog), source: node } };
+  const bundle = await bundleOf(query, () =>
+    proofs.anchoredHash({
+      ...entry,
+      log: nodeLog.facts,
+      block: entry.anchored?.block,
+      pathIn: (size) => nodeLog.inclusion(entry.index, size)?.path,
+    }),
+  );
+  return { body: { ...formatAnchor(entry, nodeLog), ...bundle, source: node } };
 }
 
 function readTile({ nodeLog }: Deps, { path }: Call): Answer {
@@ -113,8 +125,8 @@ export function anchorRoutes(deps: Deps): Route[] {
       ...log,
       path: "/v1/anchors/{hash}",
       summary: "How far a hash has come, with the proof that the log holds it",
-      query: { kind: KIND },
-      output: { 200: ANCHOR },
+      query: { kind: KIND, ...PROOF },
+      output: { 200: withBundle(ANCHOR) },
       handle: (call: Call<Query>) => readAnchor(deps, call),
     },
     {

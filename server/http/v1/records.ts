@@ -11,6 +11,7 @@ import type { Row } from "../../store/index/lists.ts";
 import { formatMoment, MOMENT, type Moment, momentOf } from "../as-of.ts";
 import { nextPage, openPage } from "../page-moment.ts";
 import type { HttpDeps } from "../deps.ts";
+import { bundleOf, PROOF, type ProofQuery, withBundle } from "../forms/bundles.ts";
 import { formatRecord, RECORDS } from "../forms/records.ts";
 import { AGENTS, formatAgent } from "../forms/registry.ts";
 import { component, extended, list, orNull, TEXT } from "../forms/shapes.ts";
@@ -162,12 +163,14 @@ async function readRecord(
   deps: HttpDeps,
   kind: Kind,
   id: Hex,
-  { asOf }: AsOfQuery,
+  { asOf, ...query }: AsOfQuery & ProofQuery,
 ): Promise<Answer> {
   const moment = await momentOf(deps, asOf);
   const row: Row<Kind> = found(deps.index.read(kind, id, moment.block.number), `${kind} ${id}`);
   const record = formatRecord(kind, row, moment.view, moment.time);
-  return { body: { ...record, ...beside(deps, row, moment), ...formatMoment(moment) } };
+  const at = asOf === undefined ? undefined : moment.block.number;
+  const proof = await bundleOf(query, () => deps.proofs.authorization(id, at));
+  return { body: { ...record, ...beside(deps, row, moment), ...proof, ...formatMoment(moment) } };
 }
 
 type Query = PageQuery & Record<string, string | number | boolean | undefined>;
@@ -187,6 +190,9 @@ function routesOf(deps: HttpDeps, kind: Kind, name: string): Route[] {
   const filters = Object.entries(FILTERS[kind] as Record<string, Filter>);
   const query = Object.fromEntries(filters.map(([filter, { schema }]) => [filter, schema]));
   const idName = kind === "participant" ? "address" : "id";
+  const beside = kind === "participant" ? AGENTS : {};
+  const answer = extended(RECORDS[name] ?? {}, { ...beside, ...MOMENT });
+  const isProvable = kind === "authorization";
   return [
     {
       method: "GET",
@@ -203,11 +209,9 @@ function routesOf(deps: HttpDeps, kind: Kind, name: string): Route[] {
       path: `${path}/{${idName}}`,
       tag: "records",
       summary: `One ${kind}`,
-      query: AS_OF,
-      output: {
-        200: extended(RECORDS[name] ?? {}, { ...(kind === "participant" && AGENTS), ...MOMENT }),
-      },
-      handle: ({ path: { id, address }, query: given }: Call<AsOfQuery>) =>
+      query: { ...AS_OF, ...(isProvable && PROOF) },
+      output: { 200: isProvable ? withBundle(answer) : answer },
+      handle: ({ path: { id, address }, query: given }: Call<AsOfQuery & ProofQuery>) =>
         readRecord(deps, kind, idName === "id" ? id : participantSubject(address), given),
     },
   ];

@@ -1,7 +1,7 @@
 import { BLANK_STATE } from "../../core/overlay.ts";
 import type { Asset, Basis, Enrolment, Log, Order, Right } from "../../core/records.ts";
 import { type Hex, type Scope, type Terms, type Version } from "../../core/records.ts";
-import { UNLIMITED_USES, ZERO, ZERO_ADDRESS } from "../../core/records.ts";
+import { FIRST_VERSION, UNLIMITED_USES, ZERO, ZERO_ADDRESS } from "../../core/records.ts";
 import type { Agent, Contract, Kind, Role, State, View } from "../../core/view.ts";
 import { bytes, participantId } from "./bytes.ts";
 import { CONTRACTS, type Derived, type Executed, type Happened, KINDS } from "./model.ts";
@@ -17,9 +17,6 @@ import { writeWord } from "./words.ts";
 
 /** Purposes are compared bit by bit; SQLite's integers are signed. */
 export const signed = (mask: bigint) => BigInt.asIntN(64, mask);
-
-/** The number of the version that is the registration itself. */
-export const FIRST_VERSION = 1;
 
 /**
  * Adds what one block did. Reads inside it see what the block has written so far, so that a record
