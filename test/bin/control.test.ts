@@ -24,7 +24,7 @@ describe("the control of a running service", () => {
   });
 
   async function statusFor(authorization: string | undefined): Promise<number> {
-    const headers = authorization === undefined ? {} : { authorization };
+    const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
     const url = `http://127.0.0.1:${told().port}/echo`;
     return (await fetch(url, { method: "POST", headers, body: "{}" })).status;
   }

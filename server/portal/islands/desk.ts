@@ -1,0 +1,17 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+// The one script of the desk: it wires what the page holds, and makes no page of its own.
+import { keys } from "./keys.ts";
+import { signAct } from "./sign-act.ts";
+import { signIn } from "./sign-in.ts";
+import { trial } from "./trial.ts";
+
+const ISLANDS: Record<string, (page: HTMLElement) => void | Promise<void>> = {
+  keys,
+  "sign-act": signAct,
+  "sign-in": signIn,
+  trial,
+};
+
+for (const page of document.querySelectorAll<HTMLElement>("[data-island]"))
+  void ISLANDS[page.dataset["island"] ?? ""]?.(page);
