@@ -1,7 +1,7 @@
 import type { Chain } from "../chain/connect.ts";
 import type { Signer } from "../chain/signer.ts";
 import type { Config } from "../config/config.ts";
-import { readLogKey } from "../config/secrets.ts";
+import { readLogKey, readPolicy, readWitnessKey } from "../config/secrets.ts";
 import { logId } from "../core/ids.ts";
 import { verifierKey } from "../core/log/note.ts";
 import type { Hex, Log } from "../core/records.ts";
@@ -11,6 +11,8 @@ import { Batcher } from "../log/batcher.ts";
 import { createLogKey, type LogKey } from "../log/log-key.ts";
 import { type AnchoredHeads, NodeLog } from "../log/node-log.ts";
 import { type Head, Sequencer } from "../log/sequencer.ts";
+import { LogWitness } from "../log/witness.ts";
+import { Witnesses } from "../log/witnesses.ts";
 import type { IndexReader } from "../store/index/reader.ts";
 import type { IntakeStore } from "../store/intake/open.ts";
 import { DataRefused } from "./exit-codes.ts";
@@ -43,7 +45,10 @@ export function startNodeLog(parts: NodeLogParts) {
     store,
     key,
     anchored: () => headOf(index, id),
-    onPublished: () => batcher.look(),
+    onPublished() {
+      batcher.look();
+      witnesses.look();
+    },
     onBroken: (reason) => log.error(`no head of the log is signed any more: ${reason}`),
     onFault: (err) => log.warn({ err }, "the log could not be written; it is tried again"),
   });
@@ -61,23 +66,46 @@ export function startNodeLog(parts: NodeLogParts) {
     maxAgeMs: anchorSeconds * 1_000,
     onNote: (note) => (note === undefined ? log.info("heads of the log go out") : log.warn(note)),
   });
+  const { witnesses, witness } = witnessing(parts, origin, sequencer);
   const nodeLog = new NodeLog({
-    ...{ store, sequencer, log: facts, heads: headsIn(index) },
+    ...{ store, sequencer, log: facts, heads: headsIn(index), witnesses, witness },
     note: () => batcher.note,
   });
   const verifier = verifierKey({ name: origin, key: key.publicKey });
   log.info({ log: id, verifier, size: store.log.size() }, "the log of this node is open");
   sequencer.start();
   batcher.look();
+  witnesses.look();
   return {
     nodeLog,
     /** The index has moved. */
     look: () => batcher.look(),
     async stop() {
+      await witnesses.stop();
       await batcher.stop();
       await sequencer.stop();
     },
   };
+}
+
+/** Both roles in one file: who cosigns our heads, and whose heads we cosign. */
+function witnessing({ config, store, log }: NodeLogParts, origin: string, sequencer: Sequencer) {
+  const policy = readPolicy(config);
+  const witnesses = new Witnesses({
+    store,
+    origin,
+    witnesses: policy.witnesses.filter(({ url }) => url !== undefined),
+    published: () => sequencer.published,
+    onNote(witness, fault) {
+      if (fault === undefined) log.info({ witness }, "the witness cosigns heads of the log");
+      else log.warn({ witness }, `the witness gives no cosignature: ${fault}`);
+    },
+  });
+  if (policy.logs.length === 0) return { witnesses, witness: undefined };
+  const key = readWitnessKey(config);
+  const witness = new LogWitness({ store, name: `${origin}/witness`, key, logs: policy.logs });
+  log.info({ verifier: witness.verifier, logs: policy.logs.length }, "this node is a witness");
+  return { witnesses, witness };
 }
 
 /** Made at the first start. */

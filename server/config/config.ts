@@ -38,6 +38,8 @@ export interface LogSettings {
   operator: Hex | undefined;
   /** 0 = heads stay here. */
   anchorSeconds: number;
+  /** Witnesses to ask, and logs to be a witness of. */
+  policyFile: string | undefined;
 }
 export interface RemoteNetwork {
   kind: "remote";
@@ -96,6 +98,7 @@ function logOf(read: Reader): LogSettings {
       .matching("LOG_OPERATOR", "^0x[0-9a-fA-F]{40}$", "address of a participant")
       ?.toLowerCase() as Hex | undefined,
     anchorSeconds: read.integer("LOG_ANCHOR_SECONDS", 0, MAX_ANCHOR_SECONDS),
+    policyFile: read.file("LOG_POLICY_FILE"),
   };
 }
 

@@ -22,6 +22,7 @@ export const VARIABLES = {
   LOG_KEY_FILE: { means: "PEM with the Ed25519 key of the log; default DATA_DIR/keys/log.pem" },
   LOG_OPERATOR: { means: "participant that the log is anchored for; default the relay's address" },
   LOG_ANCHOR_SECONDS: { fallback: "10", means: "longest wait of an entry for the chain; 0 = none" },
+  LOG_POLICY_FILE: { means: "witnesses to ask, and logs to be a witness of (C2SP tlog-policy)" },
   MAX_LAG_MS: { fallback: "2000", means: "index lag beyond which nothing is refused or allowed" },
   LOG_LEVEL: { fallback: "info", means: "fatal, error, warn, info, debug, trace or silent" },
 } as const satisfies Record<string, Definition>;

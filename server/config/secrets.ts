@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { getAddress, Wallet } from "ethers";
 import { ConfigError, type Config } from "./config.ts";
+import { parsePolicy, type Policy } from "../core/log/policy.ts";
 import { writeDurably } from "../store/durable-file.ts";
 import { keyFolder, trialKeystore } from "./trial-keys.ts";
 
@@ -27,7 +28,7 @@ export function readRelayerKey(config: Config): Address {
 }
 
 function keyIn(file: string): Address {
-  const text = readText(file, "RELAYER_KEY_FILE").trim();
+  const text = readText(file, `RELAYER_KEY_FILE ${file}`).trim();
   const key: Address = `0x${text.replace(/^0x/, "").toLowerCase()}`;
   // The message names the file and never what is in it.
   if (!/^0x[0-9a-f]{64}$/.test(key) || !isPrivateKey(key)) {
@@ -41,15 +42,42 @@ function keyIn(file: string): Address {
  * the log, but can't put that on chain. Throws ConfigError if the file can't serve.
  */
 export function readLogKey(config: Config): KeyObject {
-  const made = path.join(keyFolder(config), "log.pem");
-  const file = config.log.keyFile ?? made;
-  if (file === made && !existsSync(made)) {
+  const { keyFile } = config.log;
+  if (keyFile === undefined) return madeEd25519(config, "log.pem");
+  return ed25519In(keyFile, `LOG_KEY_FILE ${keyFile}`);
+}
+
+/**
+ * What this node cosigns other nodes' logs with: never the log's own key, for a cosignature does
+ * not say which of the two names it is given under.
+ */
+export const readWitnessKey = (config: Config): KeyObject => madeEd25519(config, "witness.pem");
+
+function madeEd25519(config: Config, name: string): KeyObject {
+  const file = path.join(keyFolder(config), name);
+  if (!existsSync(file)) {
     const { privateKey } = generateKeyPairSync("ed25519");
-    writeDurably(made, privateKey.export({ format: "pem", type: "pkcs8" }).toString());
+    writeDurably(file, privateKey.export({ format: "pem", type: "pkcs8" }).toString());
   }
-  const key = keyObjectOf(readText(file, "LOG_KEY_FILE"));
+  return ed25519In(file, file);
+}
+
+function ed25519In(file: string, called: string): KeyObject {
+  const key = keyObjectOf(readText(file, called));
   if (key?.asymmetricKeyType === "ed25519") return key;
-  throw new ConfigError([`LOG_KEY_FILE ${file} must hold one Ed25519 key (PKCS#8, PEM)`]);
+  throw new ConfigError([`${called} must hold one Ed25519 key (PKCS#8, PEM)`]);
+}
+
+/** Throws ConfigError if the file can't serve. */
+export function readPolicy(config: Config): Policy {
+  const file = config.log.policyFile;
+  if (file === undefined) return { logs: [], witnesses: [] };
+  try {
+    return parsePolicy(readText(file, `LOG_POLICY_FILE ${file}`));
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError([`LOG_POLICY_FILE ${file}, ${(error as Error).message}`]);
+  }
 }
 
 function keyObjectOf(pem: string): KeyObject | undefined {
@@ -87,7 +115,7 @@ function officesIn(file: string): Offices {
   };
   let json: unknown;
   try {
-    json = JSON.parse(readText(file, "OFFICES_FILE"));
+    json = JSON.parse(readText(file, `OFFICES_FILE ${file}`));
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     return refuse("is not JSON");
@@ -118,11 +146,11 @@ function addressOf(value: unknown): Address | undefined {
   }
 }
 
-function readText(file: string, variable: string): string {
+function readText(file: string, called: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new ConfigError([`${variable} ${file} can't be read (${code ?? "unknown"})`]);
+    throw new ConfigError([`${called} can't be read (${code ?? "unknown"})`]);
   }
 }

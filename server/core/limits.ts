@@ -145,6 +145,18 @@ export const LOG_LOOK_MS = 1_000;
 export const LOG_ANCHOR_ENTRIES = 1_000_000;
 /** Pause before a head that could not be handed in is tried again. */
 export const LOG_RETRY_MS = 5_000;
+/** Witnesses that a log asks, and logs that a node is a witness of. */
+export const MAX_WITNESSES = 32;
+/** A witness that has not answered by then is asked later. */
+export const WITNESS_TIMEOUT_MS = 10_000;
+/** Pause before a witness is asked again that gave nothing of use: at first, and doubled up to. */
+export const WITNESS_RETRY_MS = { least: 1_000, most: 60_000 };
+/** What is read of a witness's answer. */
+export const MAX_WITNESS_ANSWER_BYTES = 16 * 1024;
+/** A cosignature may be so far ahead of the machine's clock, in seconds. */
+export const MAX_WITNESS_AHEAD_SECONDS = 60 * 60;
+/** What is asked of a witness: a checkpoint of at most 64 KiB and 63 hashes. */
+export const MAX_ADD_CHECKPOINT_BYTES = 68 * 1024;
 
 /** Proof bundles: headers below the pinned block's, as far back as the EVM itself looks. */
 export const MAX_PROOF_ANCESTORS = 256;

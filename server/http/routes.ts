@@ -23,6 +23,7 @@ import { denialRoutes } from "./v1/denials.ts";
 import { documentRoutes } from "./v1/documents.ts";
 import { evaluateRoutes } from "./v1/evaluate.ts";
 import { lineageRoutes } from "./v1/lineage.ts";
+import { nodeLogRoutes } from "./v1/node-log.ts";
 import { operationRoutes } from "./v1/operations.ts";
 import { recordRoutes } from "./v1/records.ts";
 import { signInRoutes } from "./v1/sign-in.ts";
@@ -85,6 +86,7 @@ export function createService(given: HttpDeps): Service {
     ...verifyRoutes(deps),
     ...auditRoutes(deps),
     ...anchorRoutes(deps),
+    ...nodeLogRoutes(deps),
     ...signInRoutes(deps),
     ...trialRoutes(deps),
     ...operationRoutes(deps),

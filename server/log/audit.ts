@@ -7,6 +7,8 @@ import {
 } from "../core/log/tiles.ts";
 import { entryLeaf } from "../core/log/entry.ts";
 import { denialEvidence, evidenceHash } from "../core/log/evidence.ts";
+import { cosignatureOf } from "../core/log/cosignature.ts";
+import { parseNote, parseVerifierKey } from "../core/log/note.ts";
 import { treeRoot } from "../core/log/tree.ts";
 import { toHex } from "../core/typed-data.ts";
 import { MAX_FAULTS_A_CHECK, type RowFault } from "../store/audit.ts";
@@ -28,7 +30,7 @@ export interface LogAudit {
  */
 export function logFaults(audit: LogAudit): RowFault[] {
   const faults: RowFault[] = [];
-  for (const check of [tiles, checkpoints, statements]) {
+  for (const check of [tiles, checkpoints, cosignatures, statements]) {
     for (const fault of check(audit)) {
       faults.push(fault);
       if (faults.length === MAX_FAULTS_A_CHECK) return faults;
@@ -123,6 +125,23 @@ function* checkpoints({ rows, log, key, onRow }: LogAudit): Generator<RowFault> 
     // Ed25519 signs the same bytes the same way, whenever. Of an earlier log the key may be gone.
     else if (origin === key.origin && key.checkpoint(size, built) !== note)
       yield fault("isn't signed by the log's key");
+  }
+}
+
+/** Each against the key that it was accepted under, whoever the witnesses are today. */
+function* cosignatures({ rows, log, onRow }: LogAudit): Generator<RowFault> {
+  for (const { origin, size, witness, line, at } of rows.cosignatures()) {
+    onRow();
+    const fault = (problem: string) => ({
+      table: "log_cosignatures",
+      row: `${origin} ${size} ${witness}`,
+      problem,
+    });
+    const head = log.checkpoint(origin, size);
+    const key = parseVerifierKey(witness);
+    const note = head && parseNote(head.note + line);
+    if (note === undefined || key === undefined) yield fault("is of no head that was signed");
+    else if (cosignatureOf(note, key)?.time !== at) yield fault("isn't signed by its witness");
   }
 }
 

@@ -11,9 +11,13 @@ export interface LogKey {
   checkpoint: (size: number, root: Uint8Array) => string;
 }
 
-export function createLogKey(origin: string, key: KeyObject): LogKey {
+export function rawPublicKey(key: KeyObject): Uint8Array {
   const { x = "" } = createPublicKey(key).export({ format: "jwk" });
-  const publicKey = Buffer.from(x, "base64url");
+  return Buffer.from(x, "base64url");
+}
+
+export function createLogKey(origin: string, key: KeyObject): LogKey {
+  const publicKey = rawPublicKey(key);
   const id = keyId({ name: origin, key: publicKey });
   return {
     origin,

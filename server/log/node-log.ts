@@ -8,6 +8,8 @@ import { toHex } from "../core/typed-data.ts";
 import type { PlacedEntry, StoredCheckpoint } from "../store/intake/log.ts";
 import type { IntakeStore } from "../store/intake/open.ts";
 import type { Sequencer } from "./sequencer.ts";
+import type { LogWitness } from "./witness.ts";
+import type { Witnesses, WitnessState } from "./witnesses.ts";
 
 /** A head of this log that a block holds. */
 export interface AnchoredHead {
@@ -43,9 +45,12 @@ export interface FoundEntry extends PlacedEntry {
 }
 
 export interface NodeLogOptions {
-  store: Pick<IntakeStore, "log" | "write">;
+  store: Pick<IntakeStore, "log" | "witnesses" | "write">;
   sequencer: Sequencer;
   heads: AnchoredHeads;
+  witnesses: Witnesses;
+  /** This node as witness of others. */
+  witness: LogWitness | undefined;
   log: Log;
   /** Why heads don't get on chain. */
   note: () => string | undefined;
@@ -73,6 +78,29 @@ export class NodeLog {
     return this.#options.sequencer.published;
   }
 
+  /** The newest head with what witnesses have said of it. */
+  get head(): string | undefined {
+    return this.published && this.#cosigned(this.published);
+  }
+
+  /** Leaves of the newest head on chain. */
+  get anchoredSize(): number {
+    return this.#options.heads.newestSize(this.id);
+  }
+
+  /** Those included that no head has been signed over yet. */
+  get entries(): number {
+    return this.#options.store.log.size();
+  }
+
+  get witness(): LogWitness | undefined {
+    return this.#options.witness;
+  }
+
+  witnesses(): WitnessState[] {
+    return this.#options.witnesses.states();
+  }
+
   /** Durable when it resolves: places of the hashes, those known before included. */
   async stage(kind: EntryKind, hashes: readonly Hex[]): Promise<number[]> {
     const { store, sequencer } = this.#options;
@@ -88,7 +116,7 @@ export class NodeLog {
   statuses(places: readonly number[]): EntryStatus[] {
     const logged = this.published?.size ?? 0;
     // A head on chain that is not of this tree says nothing about its entries.
-    const anchored = Math.min(logged, this.#options.heads.newestSize(this.id));
+    const anchored = Math.min(logged, this.anchoredSize);
     return places.map((place) => {
       if (place < anchored) return "anchored";
       return place < logged ? "logged" : "pending";
@@ -114,8 +142,9 @@ export class NodeLog {
       size === undefined ? this.published : log.checkpoint(this.facts.origin, size);
     if (checkpoint === undefined || index >= checkpoint.size) return undefined;
     const path = treeInclusion(index, checkpoint.size, log.tile);
-    const file = formatProof(index, path, checkpoint.note);
-    return { checkpoint, path: path.map(toHex), file };
+    const note = this.#cosigned(checkpoint);
+    const file = formatProof(index, path, note);
+    return { checkpoint: { ...checkpoint, note }, path: path.map(toHex), file };
   }
 
   /** The bytes of a tile or an entry bundle; undefined where no published head needs it. */
@@ -126,6 +155,10 @@ export class NodeLog {
     if (tileWidth(isEntries ? 0 : level, index, size) < width) return undefined;
     if (!isEntries) return log.tile(level, index).subarray(0, width * HASH_BYTES);
     return bundle(log.entries(index * TILE_WIDTH, width));
+  }
+
+  #cosigned({ origin, size, note }: StoredCheckpoint): string {
+    return note + this.#options.store.witnesses.cosignatureLines(origin, size).join("");
   }
 
   /** Only heads that this node signed itself: another of the same key would be a fork. */

@@ -81,6 +81,8 @@ const WITH_RIGHT_SUM: [string, string, string][] = [
   ["sendings", "seq = 5 - seq", "relayer, nonce, attempt, seq, hash, raw, at"],
   ["log_checkpoints", "root = zeroblob(32)", "origin, size, root, note, at"],
   ["log_checkpoints", "note = replace(note, '=', '+')", "origin, size, root, note, at"],
+  ["log_cosignatures", "at = at + 1", "origin, size, witness, line, at"],
+  ["log_cosignatures", "size = size + 1", "origin, size, witness, line, at"],
   [
     "denials",
     "authorization = zeroblob(32)",

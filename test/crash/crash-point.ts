@@ -49,6 +49,16 @@ const points = {
   },
   log_tiles: { before: "tiles hashed", after: "tiles committed", flushed: "tiles flushed" },
   log_checkpoints: { before: "head signed", after: "head committed", flushed: "head flushed" },
+  log_cosignatures: {
+    before: "cosignature checked",
+    after: "cosignature committed",
+    flushed: "cosignature flushed",
+  },
+  log_witnessed: {
+    before: "proof checked",
+    after: "witnessed head committed",
+    flushed: "witnessed head flushed",
+  },
 } as const;
 type Table = keyof typeof points;
 

@@ -27,7 +27,17 @@ export const LOG_POINTS = [
   "head committed",
   "head flushed",
 ] as const;
-export type Point = (typeof POINTS)[number] | (typeof LOG_POINTS)[number];
+/** The steps of a cosignature: where the log keeps it, and where the witness keeps its head. */
+export const WITNESS_POINTS = [
+  "cosignature checked",
+  "cosignature committed",
+  "cosignature flushed",
+  "proof checked",
+  "witnessed head committed",
+  "witnessed head flushed",
+] as const;
+export type Point =
+  (typeof POINTS)[number] | (typeof LOG_POINTS)[number] | (typeof WITNESS_POINTS)[number];
 
 export const VICTIMS = ["service", "chain"] as const;
 export type Victim = (typeof VICTIMS)[number];

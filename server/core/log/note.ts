@@ -1,7 +1,7 @@
 /** Signed notes (C2SP signed-note): a text, a blank line, and a line for each signature. */
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 
 export interface NoteSignature {
   name: string;
@@ -18,12 +18,18 @@ export interface Note {
 export interface NoteKey {
   name: string;
   key: Uint8Array;
+  /** What its signatures are of: the text alone, or also a time (`cosignature.ts`). */
+  type?: SignatureType;
 }
 
 export const MAX_NOTE_BYTES = 64 * 1024;
 const MAX_SIGNATURES = 64;
-const ED25519 = 1;
+/** Numbers of C2SP signed-note, section "Signature types". */
+export const ED25519 = 1;
+export const COSIGNATURE = 4;
+export type SignatureType = typeof ED25519 | typeof COSIGNATURE;
 const KEY_ID_BYTES = 4;
+const KEY_BYTES = 32;
 const SIGNATURE_LINE = /^— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/u;
 
 export const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
@@ -41,23 +47,31 @@ export function fromBase64(text: string): Uint8Array | undefined {
 /** Names of keys, and so origins of logs here, have no spaces and no plus sign. */
 export const isKeyName = (name: string): boolean => /^[^\s+\p{C}]+$/u.test(name);
 
-export function keyId({ name, key }: NoteKey): Uint8Array {
-  const named = utf8ToBytes(`${name}\n`);
-  return sha256(concatBytes(named, Uint8Array.of(ED25519), key)).slice(0, KEY_ID_BYTES);
+const typedKey = ({ key, type = ED25519 }: NoteKey) => concatBytes(Uint8Array.of(type), key);
+
+export function keyId(key: NoteKey): Uint8Array {
+  return sha256(concatBytes(utf8ToBytes(`${key.name}\n`), typedKey(key))).slice(0, KEY_ID_BYTES);
 }
 
 /** How a verifier is told of a key: `<name>+<key id>+<base64 of type and key>`. */
-export function verifierKey(key: NoteKey): string {
-  const id = [...keyId(key)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `${key.name}+${id}+${toBase64(concatBytes(Uint8Array.of(ED25519), key.key))}`;
+export const verifierKey = (key: NoteKey): string =>
+  `${key.name}+${bytesToHex(keyId(key))}+${toBase64(typedKey(key))}`;
+
+/** Undefined where it is none, is mistyped, or is of a type that is not known here. */
+export function parseVerifierKey(text: string): Required<NoteKey> | undefined {
+  const [, name = "", encoded = ""] = /^([^+]+)\+[0-9a-f]{8}\+(.+)$/.exec(text) ?? [];
+  const [type, ...bytes] = fromBase64(encoded) ?? [];
+  if (!isKeyName(name) || bytes.length !== KEY_BYTES) return undefined;
+  if (type !== ED25519 && type !== COSIGNATURE) return undefined;
+  const key: Required<NoteKey> = { name, type, key: Uint8Array.from(bytes) };
+  return verifierKey(key) === text ? key : undefined;
 }
 
-export function formatNote({ text, signatures }: Note): string {
-  const lines = signatures.map(({ name, keyId, signature }) => {
-    return `— ${name} ${toBase64(concatBytes(keyId, signature))}\n`;
-  });
-  return `${text}\n${lines.join("")}`;
-}
+export const formatSignature = ({ name, keyId, signature }: NoteSignature): string =>
+  `— ${name} ${toBase64(concatBytes(keyId, signature))}\n`;
+
+export const formatNote = ({ text, signatures }: Note): string =>
+  `${text}\n${signatures.map(formatSignature).join("")}`;
 
 /** Undefined where it is no note. Whether a signature holds is not asked here. */
 export function parseNote(note: string): Note | undefined {
@@ -80,14 +94,18 @@ function parseSignature(line: string): NoteSignature | undefined {
   return { name, keyId: bytes.slice(0, KEY_ID_BYTES), signature: bytes.slice(KEY_ID_BYTES) };
 }
 
-/** Whether the key signed the note. One signature of it that fails spoils the others. */
-export function isSignedBy({ text, signatures }: Note, key: NoteKey): boolean {
+export function signaturesOf({ signatures }: Note, key: NoteKey): NoteSignature[] {
   const id = toBase64(keyId(key));
-  const own = signatures.filter((one) => one.name === key.name && toBase64(one.keyId) === id);
-  return own.length > 0 && own.every(({ signature }) => holds(signature, text, key.key));
+  return signatures.filter((one) => one.name === key.name && toBase64(one.keyId) === id);
 }
 
-function holds(signature: Uint8Array, text: string, key: Uint8Array): boolean {
+/** Whether the key signed the note. One signature of it that fails spoils the others. */
+export function isSignedBy(note: Note, key: NoteKey): boolean {
+  const own = signaturesOf(note, key);
+  return own.length > 0 && own.every(({ signature }) => holds(signature, note.text, key.key));
+}
+
+export function holds(signature: Uint8Array, text: string, key: Uint8Array): boolean {
   try {
     return ed25519.verify(signature, utf8ToBytes(text), key, { zip215: false });
   } catch {

@@ -96,7 +96,7 @@ function readProof({ nodeLog }: Deps, { path }: Call): Answer {
 }
 
 function readCheckpoint({ nodeLog }: Deps): Answer {
-  return { headers: TEXT_HEADERS, bytes: found(nodeLog.published, "entry in this log").note };
+  return { headers: TEXT_HEADERS, bytes: found(nodeLog.head, "entry in this log") };
 }
 
 const log = { method: "GET", tag: "log" } as const;

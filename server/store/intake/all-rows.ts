@@ -6,6 +6,7 @@ import { readAct, type StoredAct } from "./acts.ts";
 import { type ListedDenial, readDenial } from "./denials.ts";
 import { readCheckpoint, readEntry } from "./log.ts";
 import { readSending, type Sending } from "./sendings.ts";
+import { readCosignature } from "./witnesses.ts";
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -62,6 +63,8 @@ export function allRows(db: DatabaseSync) {
         bytes: row["bytes"] as number,
       })),
     checkpoints: () => rows("SELECT * FROM log_checkpoints ORDER BY origin, size", readCheckpoint),
+    cosignatures: () =>
+      rows("SELECT * FROM log_cosignatures ORDER BY origin, size, witness", readCosignature),
     reopened: () => rows("SELECT digest FROM reopened", (row) => hex(row["digest"])),
 
     act(seq: number): StoredAct | undefined {

@@ -14,6 +14,7 @@ import { logTable } from "./log.ts";
 import { addRowSum } from "./row-sum.ts";
 import { sendingTable } from "./sendings.ts";
 import { signInTable } from "./sign-in.ts";
+import { witnessTable } from "./witnesses.ts";
 
 /** "DRLi", so that the file says what it is. */
 const APPLICATION_ID = 0x44524c69;
@@ -38,6 +39,7 @@ export function openIntakeStore(file: string, onFault: (fault: Error) => void) {
     denials: denialTable(db),
     documents: documentTable(db),
     log: logTable(db),
+    witnesses: witnessTable(db),
     signIn: signInTable(db),
     write: (change: () => void) => commits.write(change),
     /** Holds all that was answered for before the call. */

@@ -11,6 +11,8 @@ const SUMMED = [
   "challenges",
   "sessions",
   "log_checkpoints",
+  "log_cosignatures",
+  "log_witnessed",
 ];
 /** Given by SQLite when the row is written. The indexes hold it a second time. */
 const UNSUMMED = ["n", "sum"];

@@ -1,5 +1,5 @@
 // A ledger with rows in every table that a short story reaches, and its files at rest.
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -9,7 +9,10 @@ import { localChainOptions } from "../../../server/bin/network.ts";
 import type { LocalNetwork } from "../../../server/config/config.ts";
 import type { Deployment } from "../../../server/chain/deployment.ts";
 import type { Hex } from "../../../server/core/records.ts";
+import { cosignatureOf } from "../../../server/core/log/cosignature.ts";
+import { parseNote, parseVerifierKey } from "../../../server/core/log/note.ts";
 import type { LogKey } from "../../../server/log/log-key.ts";
+import { LogWitness } from "../../../server/log/witness.ts";
 import { createManifest } from "../../../server/core/manifest.ts";
 import { reindex } from "../../../server/indexer/reindex.ts";
 import type { ChainOptions } from "../../../server/localchain/parameters.ts";
@@ -69,6 +72,22 @@ async function tellStory({ office, act, sign, submit, parts }: TestLedger): Prom
   parts.store.signIn.addSession(`0x${"cd".repeat(32)}`, user.address, now + SESSION_SECONDS, now);
 }
 
+/** Both sides of witnessing: the ledger is its own witness. */
+async function cosign({ parts }: TestLedger): Promise<void> {
+  const { nodeLog, store } = parts;
+  const { origin, size, note } = nodeLog.published!;
+  const { privateKey } = generateKeyPairSync("ed25519");
+  const key = Buffer.from(nodeLog.facts.key.slice(2), "hex");
+  const logs = [{ name: origin, key }];
+  const witness = new LogWitness({ store, name: "watch.example/w", key: privateKey, logs });
+  const answer = await witness.addCheckpoint(`old 0\n\n${note}`);
+  const line = "line" in answer ? answer.line : "";
+  const { verifier } = witness;
+  const cosignature = cosignatureOf(parseNote(note + line)!, parseVerifierKey(verifier)!)!;
+  const row = { origin, size, witness: verifier, line, at: cosignature.time };
+  await store.write(() => store.witnesses.addCosignature(row));
+}
+
 /** More than one tile, under a signed head. */
 async function logHashes({ parts }: TestLedger): Promise<void> {
   const { nodeLog } = parts;
@@ -87,6 +106,7 @@ export async function openSmallLedger(): Promise<SmallLedger> {
   const ledger = await openTestLedger();
   await tellStory(ledger);
   await logHashes(ledger);
+  await cosign(ledger);
   const { chain, signer, store } = ledger.parts;
   const logKey = logKeyOf(ledger.config, signer.address);
   await reindex({
