@@ -1,8 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { LedgerError } from "../core/error.ts";
+import { AGENT_ACTS } from "../core/codes.ts";
 import { participantSubject } from "../core/ids.ts";
 import type { Hex } from "../core/records.ts";
+import { keyInForce } from "../core/rules/signer.ts";
 import type { View } from "../core/view.ts";
+import { formatSet } from "../core/wire/format.ts";
 import type { IndexReader } from "../store/index/reader.ts";
 import { participantsOf } from "./principals.ts";
 
@@ -15,6 +18,9 @@ const COOKIE = "drl_session";
 const cookieName = (origin: string) => (isSecure(origin) ? `__Host-${COOKIE}` : COOKIE);
 const isSecure = (origin: string) => origin.startsWith("https:");
 
+const OFFICES = ["accreditor", "regulator"] as const;
+type OfficeName = (typeof OFFICES)[number];
+
 /** Who asks. Nobody has to say so for what is on the chain; documents and denials depend on it. */
 export interface Reader {
   /** Whose key signed in. */
@@ -26,6 +32,17 @@ export interface Reader {
   participants: readonly Hex[];
   /** One of them holds the office now; a recall takes effect at once, too. */
   regulator: boolean;
+}
+
+/** An enrolled participant for whom an address may act now, and how far. */
+export interface Standing {
+  participant: Hex;
+  name: string;
+  /** Wire names. */
+  acts: string[];
+  /** Seconds: the end of an agent's powers, or of the enrolment. */
+  until: number;
+  offices: OfficeName[];
 }
 
 interface Parts {
@@ -78,6 +95,24 @@ export function createReaders({ addressOf, origin, index, view, now }: Parts) {
       const present = view();
       const isEnrolled = (one: Hex) => present.state(participantSubject(one)) !== undefined;
       return standsFor(address).filter(isEnrolled);
+    },
+    standingsOf(address: Hex): Standing[] {
+      const present = view();
+      return standsFor(address).flatMap((participant) => {
+        const id = participantSubject(participant);
+        const [facts, state] = [present.facts("participant", id), present.state(id)];
+        if (facts === undefined || state === undefined) return [];
+        const isKey = keyInForce(present, participant, now()) === address;
+        const agent = isKey ? undefined : present.agent(participant, address);
+        const standing = {
+          participant,
+          name: facts.enrolment.name,
+          acts: agent ? formatSet(AGENT_ACTS, agent.acts) : [...AGENT_ACTS],
+          until: agent?.notAfter ?? state.until,
+          offices: OFFICES.filter((office) => present.office(office, participant)),
+        };
+        return [standing];
+      });
     },
     /** For what changes something: a page of another site can't do it with the reader's cookie. */
     signedIn(headers: IncomingHttpHeaders): Reader & { address: Hex } {

@@ -118,6 +118,11 @@ describe("signing in", () => {
     expect(message).to.include("URI: https://ledger.example").and.include("Chain ID: 31337");
   });
 
+  it("tells nobody who is not signed in for whom it may act", async () => {
+    const answer = await fetch(`${service.url}/v1/auth/session`);
+    expect(await answer.json()).to.include({ status: 401, code: "E_SESSION" });
+  });
+
   it("gives a token, and a cookie that no script and no other site gets", async () => {
     const message = await challenge();
     const signature = await wallet.signMessage(message);

@@ -13,7 +13,7 @@ import {
   type TestLedger,
 } from "../intake/ledger.ts";
 import { Client, type Json } from "./support/node.ts";
-import { openSession } from "./support/session.ts";
+import { as, openSession } from "./support/session.ts";
 
 const log = pino({ level: "silent" });
 const tokenIn = (url: string) => url.split("#")[1] ?? "";
@@ -65,7 +65,11 @@ describe("a link to try the ledger", function () {
     expect(acts).not.to.include.members(never);
 
     const session = await openSession(client, browser);
-    expect(session["participants"]).to.include(participant);
+    const { standings } = await client.get("/v1/auth/session", { headers: as(session) });
+    expect(standings).to.have.length(1);
+    expect((standings as Json[])[0])
+      .to.include({ participant })
+      .and.deep.include({ acts });
     const ids = await actFor(participant, browser, "assets.register", dataset());
     const asset = await client.get(`/v1/assets/${(ids as { asset: string }).asset}`);
     expect(asset["registrant"]).to.equal(participant);

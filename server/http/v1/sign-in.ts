@@ -1,15 +1,17 @@
 import { type Readers, sessionCookie } from "../../auth/reader.ts";
 import type { SignIn } from "../../auth/sign-in.ts";
+import { AGENT_ACTS } from "../../core/codes.ts";
+import { LedgerError } from "../../core/error.ts";
 import { MAX_SIGNATURE_BYTES, SESSION_SECONDS } from "../../core/limits.ts";
 import type { Hex } from "../../core/records.ts";
 import { formatTime } from "../../core/wire/format.ts";
 import type { HttpDeps } from "../deps.ts";
-import { ADDRESS, list, shape, TEXT, TIME } from "../forms/shapes.ts";
+import { ADDRESS, codes, list, shape, TEXT, TIME } from "../forms/shapes.ts";
 import type { Answer, Call, Route } from "../route.ts";
 
 interface Deps extends Pick<HttpDeps, "origin"> {
   signIn: SignIn;
-  readers: Pick<Readers, "participantsOf" | "leaving">;
+  readers: Pick<Readers, "leaving" | "participantsOf" | "readerOf" | "standingsOf">;
 }
 
 function challenge({ signIn }: Deps, address: string): Answer {
@@ -32,11 +34,30 @@ async function openSession(deps: Deps, message: string, signature: Hex): Promise
   };
 }
 
+function tellSession({ readers }: Deps, { request }: Call): Answer {
+  const { address } = readers.readerOf(request.headers);
+  if (address === undefined) throw new LedgerError("E_SESSION", "sign in first");
+  const standings = readers.standingsOf(address);
+  const items = standings.map(({ until, ...standing }) => ({
+    ...standing,
+    until: formatTime(until),
+  }));
+  return { body: { address, standings: items } };
+}
+
 function closeSession({ signIn, readers, origin }: Deps, { request }: Call): Answer {
   const token = readers.leaving(request.headers);
   if (token !== undefined) signIn.close(token);
   return { headers: { "Set-Cookie": sessionCookie("", 0, origin()) }, body: {} };
 }
+
+const STANDING = shape({
+  participant: ADDRESS,
+  name: TEXT,
+  acts: codes(AGENT_ACTS),
+  until: { ...TIME, description: "End of the agent's powers, or of the enrolment." },
+  offices: codes(["accreditor", "regulator"]),
+});
 
 const signIn = { method: "POST", tag: "sign-in" } as const;
 
@@ -76,6 +97,14 @@ export const signInRoutes = (deps: Deps): Route[] => [
     },
     handle: ({ body }: Call<unknown, { message: string; signature: Hex }>) =>
       openSession(deps, body.message, body.signature),
+  },
+  {
+    ...signIn,
+    method: "GET",
+    path: "/v1/auth/session",
+    summary: "Who is signed in, and for whom that key may sign what",
+    output: { 200: shape({ address: ADDRESS, standings: list(STANDING) }) },
+    handle: (call) => tellSession(deps, call),
   },
   {
     ...signIn,

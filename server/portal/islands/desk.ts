@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 // The one script of the desk: it wires what the page holds, and makes no page of its own.
-import { keys } from "./keys.ts";
-import { signAct } from "./sign-act.ts";
-import { signIn } from "./sign-in.ts";
-import { trial } from "./trial.ts";
+import { keys } from "./desk/keys.ts";
+import { signAct } from "./desk/sign-act.ts";
+import { signIn } from "./desk/sign-in.ts";
+import { trial } from "./desk/trial.ts";
 
 const ISLANDS: Record<string, (page: HTMLElement) => void | Promise<void>> = {
   keys,

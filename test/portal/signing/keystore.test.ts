@@ -16,8 +16,8 @@ import {
   parseKeystore,
   unlock,
   WrongPassword,
-} from "../../../server/portal/islands/keystore.ts";
-import { keySigner } from "../../../server/portal/islands/signer.ts";
+} from "../../../server/portal/islands/desk/keystore.ts";
+import { keySigner } from "../../../server/portal/islands/desk/signer.ts";
 
 const PASSWORD = "correct horse ① battery";
 /** What NFKC makes of it. */

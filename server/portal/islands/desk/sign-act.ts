@@ -1,7 +1,7 @@
 /** The page where an act is looked at once more, and signed. */
-import { PreparedOtherwise } from "../../core/read-prepared.ts";
-import type { Hex } from "../../core/records.ts";
-import type { Language } from "../../core/language/languages.ts";
+import { PreparedOtherwise } from "../../../core/read-prepared.ts";
+import type { Hex } from "../../../core/records.ts";
+import type { Language } from "../../../core/language/languages.ts";
 import { post } from "./api.ts";
 import { displayedAct, readDisplayed } from "./displayed-act.ts";
 import { find, onSubmit } from "./form.ts";

@@ -1,5 +1,5 @@
 /** The part of a form where somebody chooses what to sign with, and opens it. */
-import type { Hex } from "../../core/records.ts";
+import type { Hex } from "../../../core/records.ts";
 import { find, type Form } from "./form.ts";
 import { type KeptKey, keptKeys } from "./key-store.ts";
 import { unlock } from "./keystore.ts";

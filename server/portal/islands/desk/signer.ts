@@ -1,10 +1,10 @@
 /** What signs: a key of this browser, or a wallet that the user has installed. */
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
-import { keccak256 } from "../../core/keccak.ts";
-import type { SignedAct } from "../../core/parse-typed-data.ts";
-import type { Hex } from "../../core/records.ts";
-import { toBytes, type TypedData } from "../../core/typed-data.ts";
+import { keccak256 } from "../../../core/keccak.ts";
+import type { SignedAct } from "../../../core/parse-typed-data.ts";
+import type { Hex } from "../../../core/records.ts";
+import { toBytes, type TypedData } from "../../../core/typed-data.ts";
 import { addressOf } from "./keystore.ts";
 import type { Wallet } from "./wallets.ts";
 

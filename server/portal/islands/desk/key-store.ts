@@ -1,5 +1,5 @@
 /** The keystores of this browser and this service: encrypted files in IndexedDB, by address. */
-import type { Hex } from "../../core/records.ts";
+import type { Hex } from "../../../core/records.ts";
 import type { Keystore } from "./keystore.ts";
 
 const DATABASE = "data-rights-ledger";

@@ -5,8 +5,8 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { scryptAsync } from "@noble/hashes/scrypt.js";
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
-import { keccak256 } from "../../core/keccak.ts";
-import type { Hex } from "../../core/records.ts";
+import { keccak256 } from "../../../core/keccak.ts";
+import type { Hex } from "../../../core/records.ts";
 
 /** About a second of work for each guess; what wallets use. */
 const SCRYPT = { n: 2 ** 17, r: 8, p: 1 };

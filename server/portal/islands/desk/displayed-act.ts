@@ -2,11 +2,11 @@
  * The act as the page shows it. What is signed is made of the cells that the user reads, never of
  * something that the page holds beside them.
  */
-import type { CitedDocument, Prepared } from "../../core/prepare.ts";
-import { PreparedOtherwise, type ReadAct, readPrepared } from "../../core/read-prepared.ts";
-import { type Hex, type PrimaryType, type StructType, TYPES } from "../../core/records.ts";
-import { DOMAIN_FIELDS, structOf } from "../../core/struct-hash.ts";
-import { CONTRACT_OF, type TypedData, typedDataOf, typesOf } from "../../core/typed-data.ts";
+import type { CitedDocument, Prepared } from "../../../core/prepare.ts";
+import { PreparedOtherwise, type ReadAct, readPrepared } from "../../../core/read-prepared.ts";
+import { type Hex, type PrimaryType, type StructType, TYPES } from "../../../core/records.ts";
+import { DOMAIN_FIELDS, structOf } from "../../../core/struct-hash.ts";
+import { CONTRACT_OF, type TypedData, typedDataOf, typesOf } from "../../../core/typed-data.ts";
 
 /** Texts of the page by JSON pointer, such as `/message/order/subject`. */
 export type Cells = ReadonlyMap<string, string>;

@@ -5,9 +5,12 @@ import { ACTS } from "../../../server/core/acts.ts";
 import type { Prepared } from "../../../server/core/prepare.ts";
 import { PreparedOtherwise } from "../../../server/core/read-prepared.ts";
 import { cellsOf } from "../../../server/portal/desk/cells.ts";
-import { type DisplayedAct, readDisplayed } from "../../../server/portal/islands/displayed-act.ts";
-import { newPrivateKey } from "../../../server/portal/islands/keystore.ts";
-import { keySigner } from "../../../server/portal/islands/signer.ts";
+import {
+  type DisplayedAct,
+  readDisplayed,
+} from "../../../server/portal/islands/desk/displayed-act.ts";
+import { newPrivateKey } from "../../../server/portal/islands/desk/keystore.ts";
+import { keySigner } from "../../../server/portal/islands/desk/signer.ts";
 import {
   ACCREDITOR,
   DATASET,
