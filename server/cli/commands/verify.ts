@@ -4,12 +4,13 @@ import { commitmentOf, createManifest, readManifest } from "../../core/manifest.
 import type { Hex } from "../../core/records.ts";
 import { toBytes } from "../../core/typed-data.ts";
 import { HashThreads } from "../../datasets/threads.ts";
-import { EXIT } from "../failure.ts";
+import { CliFailure, EXIT } from "../failure.ts";
 import { hashWithBar } from "../hashing.ts";
 import { readJson } from "../read-json.ts";
 import type { Outcome, Session } from "../session.ts";
 import { asText } from "../text.ts";
 import { AS_OF, checkId } from "./questions.ts";
+import { bundleIn, type BundleOptions, verifyBundleFile } from "./verify-bundle.ts";
 
 /** One page; of an asset with more, only the service itself could tell. */
 const MAX_VERSIONS = 200;
@@ -19,7 +20,7 @@ const CHANGED: Text = {
   "zh-Hant": "所指資產沒有任何版本是此內容：內容已被更改，或檔案名稱不同。",
 };
 
-interface Options {
+interface Options extends BundleOptions {
   asset?: Hex;
   manifest?: string;
   asOf?: string;
@@ -34,11 +35,18 @@ interface Verification {
 export function addVerify(program: Command, session: Session): void {
   program
     .command("verify")
-    .description("whether a file, folder or hash is what was registered; no byte of it is sent")
+    .description(
+      "whether a file, folder or hash is what was registered; no byte of it is sent. " +
+        "A proof bundle is verified here, without any service",
+    )
     .argument("<what>", "a path, or a commitment or plain SHA-256 as 0x and 64 hex digits")
     .option("--asset <id>", "the record to check against", checkId)
     .option("--manifest <file>", "manifest with the salt, where the dataset is sealed")
     .option(...AS_OF)
+    .option("--file <file>", "of a bundle: the file that it is about")
+    .option("--trusted-block <hash>", "of a bundle: hash of its block as you know it", checkId)
+    .option("--deployment <file>", "of a bundle: the ledger that it has to be of")
+    .option("--rpc <url>", "of a bundle: node of the chain to ask whether it is still so")
     .action(async (what: string, options: Options) =>
       session.finish(await verify(session, what, options)),
     );
@@ -46,6 +54,12 @@ export function addVerify(program: Command, session: Session): void {
 
 async function verify(session: Session, what: string, options: Options): Promise<Outcome> {
   const isHash = /^0x[0-9a-fA-F]{64}$/.test(what);
+  const bundle = isHash ? undefined : await bundleIn(what);
+  if (bundle !== undefined) return verifyBundleFile(session, bundle, options);
+  const { file, trustedBlock, deployment, rpc } = options;
+  // A spoilt bundle must not pass for an ordinary file, about which a service would be asked.
+  if (file ?? trustedBlock ?? deployment ?? rpc)
+    throw new CliFailure(EXIT.INPUT, `${what} is no proof bundle`);
   const read = isHash ? undefined : await readContent(session, what, options.manifest);
   const { asset, asOf } = options;
   const record = { ...(asset && { asset }), ...(asOf && { asOf }) };

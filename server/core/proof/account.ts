@@ -5,6 +5,7 @@ import type { Hex } from "../records.ts";
 import { toBytes, toHex } from "../typed-data.ts";
 import type { Contract } from "../view.ts";
 import { bytesOf, listOf, readRlp } from "./rlp.ts";
+import type { Slot } from "./slots.ts";
 import { Disproved } from "./steps.ts";
 import type { TrieNodes } from "./trie.ts";
 
@@ -39,12 +40,27 @@ export function wordSlot(id: Hex, offset = 0n): Hex {
     .padStart(64, "0")}`;
 }
 
-/** Never 0: a slot that was not written is not in the trie. */
-export function readSlot(nodes: TrieNodes, { storageRoot }: Account, slot: Hex, what: string) {
-  const value = nodes.lookUp(storageRoot, keccak256(toBytes(slot)), what);
-  const bytes = bytesOf(readRlp(value), what);
-  if (bytes.length > SLOT_BYTES) throw new Disproved(`${what} is longer than a word`);
-  return BigInt(toHex(bytes));
+export type Accounts = Readonly<Partial<Record<Contract, Account>>>;
+
+/** Words of the contracts' storage, as of one block. */
+export interface WordSource {
+  /** Never 0: a slot that was not written proves nothing. */
+  read(slot: Slot, what: string): bigint;
+  /** No more words are read. */
+  end(): void;
 }
 
-export type Accounts = Readonly<Partial<Record<Contract, Account>>>;
+/** Those that the nodes of a bundle prove. */
+export function provenWords(accounts: Accounts, nodes: TrieNodes): WordSource {
+  return {
+    read({ contract, slot }, what) {
+      const account = accounts[contract];
+      if (account === undefined) throw new Disproved(`the bundle does not name ${contract}`);
+      const value = nodes.lookUp(account.storageRoot, keccak256(toBytes(slot)), what);
+      const bytes = bytesOf(readRlp(value), what);
+      if (bytes.length > SLOT_BYTES) throw new Disproved(`${what} is longer than a word`);
+      return BigInt(toHex(bytes));
+    },
+    end: () => nodes.end(),
+  };
+}

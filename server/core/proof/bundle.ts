@@ -10,7 +10,7 @@ import {
   MAX_PROOF_NODES,
   MAX_PROOF_RECORDS,
 } from "../limits.ts";
-import { ENTRY_KINDS, type EntryKind } from "../log/entry.ts";
+import { ENTRY_KINDS } from "../log/entry.ts";
 import type { Asset, Basis, Log, Right, Scope, Terms } from "../records.ts";
 import { type Field, type JsonSchema, list, optional, type Read, record } from "../wire/field.ts";
 import { ADDRESS, BYTES, BYTES32, constant, COUNT, oneOf, struct, TEXT } from "./fields.ts";
@@ -56,6 +56,8 @@ const ENTRY_KIND = oneOfTexts(ENTRY_KINDS);
 const HASHES = list(BYTES32, 0, MAX_LOG_LEVELS);
 const ENTRY = record({ kind: ENTRY_KIND, index: COUNT, path: HASHES });
 
+const SIDE = oneOfTexts(["left", "right"] as const);
+
 /** One file of the dataset that a version commits to, by its leaf in the manifest. */
 const FILE = record({
   path: TEXT,
@@ -64,10 +66,11 @@ const FILE = record({
   sha256: BYTES32,
   /** Of this leaf alone, where the manifest is salted. */
   salt: optional(BYTES32),
-  /** Place among `files` leaves, and the hashes from its sibling up (RFC 6962, 2.1.1). */
-  index: COUNT,
-  files: COUNT,
-  hashes: HASHES,
+  /**
+   * From its sibling up, and on which side each is. A root does not tell of how many leaves it is,
+   * so a place among them would be a claim that nothing proves.
+   */
+  siblings: list(record({ side: SIDE, hash: BYTES32 }), 0, MAX_LOG_LEVELS),
 });
 export type FileProof = Read<typeof FILE>;
 

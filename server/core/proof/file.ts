@@ -1,7 +1,7 @@
 /** A file beside a bundle: whether it is what the fact is about, or a part of it. */
 import { HASH_ALGS, SCHEMES } from "../codes.ts";
 import { createManifest, fileLeaf } from "../manifest.ts";
-import { rootFromProof } from "../merkle.ts";
+import { nodeHash } from "../merkle.ts";
 import type { Hex } from "../records.ts";
 import { toBytes, toHex } from "../typed-data.ts";
 import type { Bundle, FileProof } from "./bundle.ts";
@@ -17,9 +17,13 @@ export interface GivenFile {
 
 /** The manifest's leaf of the file leads to what the version commits to. */
 function checkPart(part: FileProof, commitment: unknown): void {
-  const { salt, index, files, hashes, ...file } = part;
-  const root = rootFromProof(fileLeaf(file, salt), index, files, hashes.map(toBytes));
-  if (root === undefined || toHex(root) !== commitment)
+  const { salt, siblings, ...file } = part;
+  let root = fileLeaf(file, salt);
+  for (const { side, hash } of siblings) {
+    const sibling = toBytes(hash);
+    root = side === "left" ? nodeHash(sibling, root) : nodeHash(root, sibling);
+  }
+  if (toHex(root) !== commitment)
     throw new Disproved(`${file.path} is no part of what the version commits to`);
 }
 
@@ -53,5 +57,5 @@ export function checkFile(bundle: Bundle, proven: Proven, given?: GivenFile): st
   if (part !== undefined) checkPart(part, proven.facts["commitment"]);
   if (given !== undefined) checkGiven(given, part, proven);
   if (part === undefined) return `the file hashes to ${given?.sha256}`;
-  return `${part.path} (${part.sha256}) is one of ${part.files} files of the version`;
+  return `${part.path} (${part.sha256}) is one of the files of the version`;
 }

@@ -1,12 +1,11 @@
 /** The records of a bundle: ids rebuilt from their facts, words proven under the state root. */
-import { assetId, authorizationId, ceilingHash, consentId, inputsHash } from "../ids.ts";
-import { participantSubject, rightId } from "../ids.ts";
+import { ceilingHash, inputsHash } from "../ids.ts";
 import { type Hex, ZERO } from "../records.ts";
 import type { Agent, Facts, FactsOf, Kind, State, View } from "../view.ts";
-import { type Account, type Accounts, readSlot, wordSlot } from "./account.ts";
+import type { WordSource } from "./account.ts";
 import type { RecordForm } from "./bundle.ts";
+import { recordId, recordSlot } from "./slots.ts";
 import { Disproved } from "./steps.ts";
-import type { TrieNodes } from "./trie.ts";
 import { allottedIn, isOfKind, parentEpochIn, stateIn, usedIn } from "./words.ts";
 
 export interface ProvenRecord {
@@ -29,39 +28,12 @@ function checkDerivation({ asset, derivation }: AssetForm): void {
     throw new Disproved("the ceiling is not the one that the product's id fixes");
 }
 
-/** Throws where an asset and its derivation do not belong together. */
-function idOf(form: RecordForm): Hex {
-  switch (form.kind) {
-    case "participant":
-      return participantSubject(form.participant);
-    case "asset":
-      checkDerivation(form);
-      return assetId(form.asset);
-    case "right":
-      return rightId(form.right.asset, form.right.title);
-    case "consent":
-      return consentId(form.basis);
-    case "authorization":
-      return authorizationId(form.terms);
-  }
-}
-
-function homeOf({ kind }: RecordForm, accounts: Accounts): Account {
-  const home = kind === "authorization" ? accounts.Authorizations : accounts.Registry;
-  if (home === undefined) throw new Disproved(`the bundle names no contract for a ${kind}`);
-  return home;
-}
-
-/** In the order of the list, which `nodes` follow. */
-export function proveRecords(
-  forms: readonly RecordForm[],
-  accounts: Accounts,
-  nodes: TrieNodes,
-): ProvenRecord[] {
+/** In the order of the list. Throws where an asset and its derivation do not belong together. */
+export function proveRecords(forms: readonly RecordForm[], words: WordSource): ProvenRecord[] {
   return forms.map((form) => {
-    const id = idOf(form);
-    const what = `${form.kind} ${id}`;
-    const word = readSlot(nodes, homeOf(form, accounts), wordSlot(id), what);
+    if (form.kind === "asset") checkDerivation(form);
+    const id = recordId(form);
+    const word = words.read(recordSlot(form), `${form.kind} ${id}`);
     if (!isOfKind(word, form.kind)) throw new Disproved(`${id} is no ${form.kind}`);
     return { id, form, word, state: stateIn(word, form.kind) };
   });

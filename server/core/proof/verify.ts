@@ -1,7 +1,7 @@
 /** Verifies a bundle with nothing but the bundle: no service, no chain, no clock. */
 import type { Hex } from "../records.ts";
 import type { Contract } from "../view.ts";
-import { type Account, type Accounts, readAccount } from "./account.ts";
+import { type Account, type Accounts, provenWords, readAccount } from "./account.ts";
 import { type Bundle, parseBundle } from "./bundle.ts";
 import { proveAnchoredHash } from "./facts/anchored-hash.ts";
 import { proveAssetVersion } from "./facts/asset-version.ts";
@@ -17,7 +17,7 @@ import { TrieNodes } from "./trie.ts";
 /** Where a ledger lives, as its deployment file says it. */
 export interface Pinned {
   chainId: number;
-  contracts: Readonly<Partial<Record<Contract, { address: Hex; codeHash: Hex }>>>;
+  contracts: Readonly<Partial<Record<Contract, { address: Hex; codeHash?: Hex }>>>;
 }
 
 export interface Trusted {
@@ -74,12 +74,13 @@ function checkDeployment(accounts: Accounts, { contracts }: Pinned): void {
     if (pinned?.address.toLowerCase() !== address)
       throw new Disproved(`${name} at ${address} is not of that deployment`);
     // The code holds its chain and its sister contracts as constants.
-    if (pinned.codeHash.toLowerCase() !== codeHash)
+    if ((pinned.codeHash ?? codeHash).toLowerCase() !== codeHash)
       throw new Disproved(`${name} at ${address} has other code than that deployment`);
   }
 }
 
-function prove(bundle: Bundle, evidence: Evidence): Proven {
+/** Runs the steps of the fact itself. */
+export function prove(bundle: Bundle, evidence: Evidence): Proven {
   switch (bundle.fact.kind) {
     case "assetVersion":
       return proveAssetVersion(bundle as Of<"assetVersion">, evidence);
@@ -137,7 +138,8 @@ function verifySteps(steps: StepList, given: unknown, trusted: Trusted) {
     );
   }
   const event = ancestors.at(-1) ?? pinned;
-  const proven = prove(bundle, { steps, pinned, event, accounts, nodes });
+  const words = provenWords(accounts, nodes);
+  const proven = prove(bundle, { steps, pinned, event, words });
   if (trusted.file !== undefined || ("file" in bundle && bundle.file !== undefined)) {
     steps.run(
       "file",

@@ -7,17 +7,17 @@ import { LedgerError } from "../../core/error.ts";
 import { logId } from "../../core/ids.ts";
 import { MAX_PROOF_ANCESTORS } from "../../core/limits.ts";
 import type { EntryKind } from "../../core/log/entry.ts";
-import { wordSlot } from "../../core/proof/account.ts";
-import { type Bundle, bundleJson, FORMAT, type RecordForm } from "../../core/proof/bundle.ts";
+import { type Bundle, bundleJson, FORMAT } from "../../core/proof/bundle.ts";
 import { subjectsBelow } from "../../core/proof/facts/authorization.ts";
 import { readHeader } from "../../core/proof/header.ts";
+import { headSlots, recordSlot, type Slot } from "../../core/proof/slots.ts";
 import { verifyBundle } from "../../core/proof/verify.ts";
 import { FIRST_VERSION, type Hex, type Log } from "../../core/records.ts";
 import type { Contract, View } from "../../core/view.ts";
 import type { IndexReader } from "../../store/index/reader.ts";
 import { eventPlace, type Wanted } from "./event.ts";
 import { formOf } from "./forms.ts";
-import { type Slot, stateNodes } from "./state.ts";
+import { stateNodes } from "./state.ts";
 
 export interface ProofSources {
   chain: Pick<Chain, "deployment" | "evidence">;
@@ -84,16 +84,9 @@ function checked(bundle: object): object {
   throw new LedgerError("E_CHAIN", `the chain's evidence fails at the step ${step}: ${detail}`);
 }
 
-const homeOf = ({ kind }: RecordForm): Contract =>
-  kind === "authorization" ? "Authorizations" : "Registry";
-
 function recordsOf(view: View, ids: readonly Hex[]) {
   const records = ids.map((id) => formOf(view, id));
-  const slots = records.map((form, n) => ({
-    contract: homeOf(form),
-    slot: wordSlot(ids[n] as Hex),
-  }));
-  return { records, slots };
+  return { records, slots: records.map(recordSlot) };
 }
 
 /** An event too far below the block to pin is proven in its own. */
@@ -156,11 +149,7 @@ export function createProofs(sources: ProofSources): Proofs {
       const size = index.view(pinned).state(id)?.size ?? 0n;
       const path = pathIn(Number(size));
       if (path === undefined) throw notYet(hash);
-      const slots = [0n, 1n].map((offset) => ({
-        contract: "Anchors" as const,
-        slot: wordSlot(id, offset),
-      }));
-      const { common } = await opened(sources, pinned, ["Anchors"], slots);
+      const { common } = await opened(sources, pinned, ["Anchors"], headSlots(id));
       const fact = { kind: "anchoredHash", hash };
       return checked({ ...common, fact, log, entry: { kind, index: place, path } });
     },

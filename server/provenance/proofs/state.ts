@@ -1,12 +1,9 @@
 /** Nodes of the tries of state that a bundle needs, once each, in the order of verifying. */
 import type { Evidence } from "../../chain/evidence.ts";
+import type { Slot } from "../../core/proof/slots.ts";
 import type { Hex } from "../../core/records.ts";
 import type { Contract } from "../../core/view.ts";
 
-export interface Slot {
-  contract: Contract;
-  slot: Hex;
-}
 export type Contracts = Readonly<Partial<Record<Contract, Hex>>>;
 
 /** Nodes of fewer bytes than a hash stand inside their parent. */

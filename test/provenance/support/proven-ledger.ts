@@ -20,7 +20,7 @@ export interface ProvenLedger {
   hash: string;
   /** Where the bundle of each is asked for. */
   paths: Record<string, string>;
-  bundle(name: string, query?: string): Promise<Json>;
+  bundle: (name: string, query?: string) => Promise<Json>;
 }
 
 async function anchored(client: Client, hash: string): Promise<void> {
@@ -38,13 +38,16 @@ export async function openProvenLedger(): Promise<ProvenLedger> {
   const node = await openNode({ LOG_ANCHOR_SECONDS: "1" });
   const { client } = node;
   const data = await licenseData(node);
-  const { holder, laboratory, asset, license, deriving, using } = data;
+  const { holder, laboratory, asset, license } = data;
 
-  const used = await client.act(laboratory, "receipts.use", using(license));
-  const { metadataDoc: _, ...version } = data.registering() as { metadataDoc: unknown };
-  const added = pick(version, "commitment", "scheme", "hashAlg", "manifestDoc");
-  await client.act(holder, "assets.addVersion", { ...added, asset });
-  const made = await client.act(laboratory, "receipts.derive", deriving([license, data.passable]));
+  const used = await client.act(laboratory, "receipts.use", data.using(license));
+  const next = { asset, commitment: sha256("version 2"), scheme: "SALTED", hashAlg: "SHA-256" };
+  await client.act(holder, "assets.addVersion", next);
+  const made = await client.act(
+    laboratory,
+    "receipts.derive",
+    data.deriving([license, data.passable]),
+  );
   const { USE: parent } = made["rights"] as { USE: string };
   const own = { parent, grantee: laboratory.address, relation: "INTERNAL", scope: data.scope };
   const granted = await client.act(laboratory, "authorizations.grant", own);
@@ -73,6 +76,3 @@ export async function openProvenLedger(): Promise<ProvenLedger> {
     },
   };
 }
-
-const pick = (from: Record<string, unknown>, ...names: string[]) =>
-  Object.fromEntries(names.filter((name) => name in from).map((name) => [name, from[name]]));

@@ -2,11 +2,11 @@
 import { logId } from "../../ids.ts";
 import { entryLeaf } from "../../log/entry.ts";
 import { rootFromProof } from "../../merkle.ts";
-import { type Hex } from "../../records.ts";
+import type { Hex } from "../../records.ts";
 import { toBytes, toHex } from "../../typed-data.ts";
 import { formatTime } from "../../wire/format.ts";
-import { readSlot, wordSlot } from "../account.ts";
 import type { BundleOf } from "../bundle.ts";
+import { headSlots } from "../slots.ts";
 import { Disproved } from "../steps.ts";
 import { anchoredAtIn, sizeIn } from "../words.ts";
 import type { Evidence, Proven } from "./proven.ts";
@@ -20,14 +20,12 @@ interface Head {
   root: Hex;
 }
 
-/** A log's head takes two words, one behind the other. */
-function headIn({ log }: Bundle, { accounts, nodes }: Evidence): Head {
-  const account = accounts.Anchors;
-  if (account === undefined) throw new Disproved("the bundle names no contract for a log");
+function headIn({ log }: Bundle, { words }: Evidence): Head {
   const id = logId(log);
-  const word = readSlot(nodes, account, wordSlot(id), `log ${id}`);
-  const root = readSlot(nodes, account, wordSlot(id, 1n), `the root of log ${id}`);
-  nodes.end();
+  const [first, second] = headSlots(id);
+  const word = words.read(first, `log ${id}`);
+  const root = words.read(second, `the root of log ${id}`);
+  words.end();
   const size = Number(sizeIn(word));
   return {
     log: id,

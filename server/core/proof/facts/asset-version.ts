@@ -14,27 +14,31 @@ interface ProvenAsset extends ProvenRecord {
   asset: Asset;
 }
 
-function assetIn({ fact, records }: Bundle, { accounts, nodes }: Evidence): ProvenAsset {
-  const [record] = proveRecords(records, accounts, nodes);
-  nodes.end();
+function assetIn({ fact, records }: Bundle, { words }: Evidence): ProvenAsset {
+  const [record] = proveRecords(records, words);
+  words.end();
   if (record?.form.kind !== "asset") throw new Disproved("the record is no asset");
   assertSame(fact.asset, record.id, "the asset");
   return { ...record, asset: record.form.asset };
 }
 
 /** The first version is what the asset's id fixes; any other one is in an event alone. */
-function committed({ fact, event }: Bundle, { asset }: ProvenAsset, evidence: Evidence): Committed {
+function committed(
+  { fact, event, contracts }: Bundle,
+  { asset }: ProvenAsset,
+  evidence: Evidence,
+): Committed {
   if (fact.number === FIRST_VERSION) {
     if (event !== undefined) throw new Disproved("the first version needs no event");
     return asset;
   }
   if (event === undefined) throw new Disproved(`version ${fact.number} lacks its event`);
-  const { steps, accounts } = evidence;
+  const { steps } = evidence;
   const added = steps.run(
     "event",
     () => {
       const { log } = logAt(evidence, event);
-      const read = readVersionAdded(log, accounts.Registry?.address ?? ZERO);
+      const read = readVersionAdded(log, contracts.Registry);
       assertSame(fact.asset, read.version.asset, "the asset of the event");
       assertSame(fact.number, read.number, "the version of the event");
       return read.version;

@@ -20,9 +20,9 @@ export function subjectsBelow(view: View, authorization: Hex): Hex[] {
   return [...new Set(pathsOf(view, authorization).flatMap((path) => subjectsOf(path)))];
 }
 
-function viewOf({ fact, records }: Bundle, { accounts, nodes }: Evidence): View {
-  const proven = proveRecords(records, accounts, nodes);
-  nodes.end();
+function viewOf({ fact, records }: Bundle, { words }: Evidence): View {
+  const proven = proveRecords(records, words);
+  words.end();
   const view = provenView(proven);
   const needed = subjectsBelow(view, fact.authorization);
   if (needed.length !== proven.length) {

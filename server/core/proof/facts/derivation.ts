@@ -20,9 +20,9 @@ interface Origin {
 }
 
 /** The product, then each authorization that it cites. */
-function originIn({ fact, records }: Bundle, { accounts, nodes }: Evidence): Origin {
-  const [product, ...cited] = proveRecords(records, accounts, nodes);
-  nodes.end();
+function originIn({ fact, records }: Bundle, { words }: Evidence): Origin {
+  const [product, ...cited] = proveRecords(records, words);
+  words.end();
   if (product?.form.kind !== "asset") throw new Disproved("the first record is no asset");
   assertSame(fact.asset, product.id, "the product");
   const authorizations = product.form.derivation?.authorizations ?? [];
@@ -43,7 +43,7 @@ function madeIn(
   evidence: Evidence,
 ): DerivedFacts & { signer: Hex } {
   const { log, logs } = logAt(evidence, bundle.event);
-  const contract = evidence.accounts.Authorizations?.address ?? ZERO;
+  const contract = bundle.contracts.Authorizations;
   const derived = readDerived(log, contract);
   assertSame(bundle.fact.asset, derived.asset, "the product of the event");
   derived.inputs.forEach(({ authorization }, n) =>

@@ -1,21 +1,20 @@
 /** What a verified bundle proves, in the words of the wire. */
 import type { Hex } from "../../records.ts";
-import type { Accounts } from "../account.ts";
+import type { WordSource } from "../account.ts";
 import type { FactKind } from "../bundle.ts";
 import type { Header } from "../header.ts";
 import { readReceipt } from "../receipt.ts";
 import { type EventPlace } from "../bundle.ts";
 import { Disproved, type StepList } from "../steps.ts";
-import type { TrieNodes } from "../trie.ts";
 
 /** What a proof of a fact works with, once block and contracts are settled. */
 export interface Evidence {
   steps: StepList;
-  pinned: Header;
+  /** The block that the words are of. */
+  pinned: Pick<Header, "number" | "time">;
   /** The block of the event: the pinned one, or an ancestor. */
   event: Header;
-  accounts: Accounts;
-  nodes: TrieNodes;
+  words: WordSource;
 }
 
 /** `block` and `time`: of what the fact is as of, or happened in. */

@@ -7,9 +7,9 @@ import { assertSame, type Evidence, logAt, placeOf, type Proven } from "./proven
 
 type Bundle = BundleOf<"receipt">;
 
-function usedIn({ fact, event }: Bundle, evidence: Evidence) {
+function usedIn({ fact, event, contracts }: Bundle, evidence: Evidence) {
   const { log, logs } = logAt(evidence, event);
-  const contract = evidence.accounts.Authorizations?.address ?? ZERO;
+  const contract = contracts.Authorizations;
   const used = readUsed(log, contract);
   assertSame(fact.receipt, used.id, "the receipt");
   return { ...used, signer: signerOf(logs, contract, used.id) };
