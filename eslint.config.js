@@ -13,10 +13,10 @@ const notErasable = [
 ].map((selector) => ({ selector, message: "Only erasable TypeScript: Node strips types." }));
 
 export default defineConfig(
-  globalIgnores(["artifacts", "cache", "coverage", "typechain-types", ".ledger"]),
+  globalIgnores(["artifacts", "build", "cache", "coverage", "typechain-types", ".ledger"]),
   js.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {

@@ -22,6 +22,9 @@ const pinnedNode = at("node_modules", ".bin", windows ? "node.cmd" : "node");
 // Kept inside what they vouch for: deleting node_modules or artifacts deletes the claim with it.
 const installStamp = at("node_modules", ".setup-stamp");
 const buildStamp = at("artifacts", ".setup-stamp");
+const islands = at("server", "portal", "islands");
+const bundles = at("build", "islands");
+const bundleStamp = path.join(bundles, ".setup-stamp");
 const types = at("typechain-types");
 const typesAside = at("cache", "typechain-types.previous");
 // Outside node_modules, which an install empties.
@@ -69,9 +72,21 @@ const buildHash = () =>
     "",
   );
 
+// What a browser runs: the islands and the parts of pages and core that they import.
+const bundleHash = () =>
+  hashOf(
+    [
+      ...filesBelow(at("server", "portal"), (name) => /\.tsx?$/.test(name)),
+      ...filesBelow(at("server", "core"), (name) => name.endsWith(".ts")),
+      at("package-lock.json"),
+    ],
+    "",
+  );
+
 const holds = (stamp, hash) => fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === hash;
 const installed = () => holds(installStamp, installHash());
 const built = () => fs.existsSync(types) && holds(buildStamp, buildHash());
+const bundled = () => holds(bundleStamp, bundleHash());
 
 /** The command that runs, by process id; negative for its group, as npx starts npm and so on. */
 let child = 0;
@@ -155,6 +170,30 @@ async function build() {
   fs.writeFileSync(buildStamp, hash);
 }
 
+/** Each file right in the islands' folder becomes one script; its subfolders hold shared parts. */
+async function bundle() {
+  const hash = bundleHash();
+  fs.rmSync(bundles, { recursive: true, force: true });
+  say("bundling the scripts of the pages");
+  const done = await run(runtime(), [
+    at("node_modules", "esbuild", "bin", "esbuild"),
+    ...fs
+      .readdirSync(islands, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => path.join(islands, name)),
+    "--bundle",
+    "--minify",
+    "--format=esm",
+    "--target=es2022",
+    "--jsx=automatic",
+    "--jsx-import-source=preact",
+    "--log-level=warning",
+    `--outdir=${bundles}`,
+  ]);
+  if (!done) fail("the scripts of the pages can't be bundled; the lines above say why");
+  fs.writeFileSync(bundleStamp, hash);
+}
+
 const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
 function isAlive(pid) {
@@ -211,10 +250,11 @@ function stop() {
 if (major < OLDEST_NODE) {
   fail(`Node ${process.versions.node} is too old: install Node 20 or newer`);
 }
-if (!installed() || !built()) {
+if (!installed() || !built() || !bundled()) {
   takeLock();
   process.on("exit", () => fs.rmSync(lock, { force: true }));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
   if (!installed()) await install();
   if (!built()) await build();
+  if (!bundled()) await bundle();
 }

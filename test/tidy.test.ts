@@ -75,6 +75,9 @@ const imports: [string, string, boolean][] = [
   ["http/v1/acts.ts", "fs", true],
   ["http/v1/acts.ts", "mocha", true],
   ["portal/page.ts", "../datasets/pool.ts", true],
+  ["portal/page.ts", "../store/open.ts", true],
+  ["portal/page.ts", "../http/app.ts", true],
+  ["portal/page.tsx", "../chain/decode.ts", true],
   ["portal/page.ts", "../core/ids.ts", false],
   ["cli/hash.ts", "../http/app.ts", true],
   ["cli/hash.ts", "../config/env.ts", true],
@@ -319,7 +322,7 @@ describe("nothing twice, nothing unused", () => {
       (file) =>
         [...commands, ...Object.values(manifest.bin)].includes(file) ||
         file.endsWith(".test.ts") ||
-        /(^|\/)(hardhat|eslint)\.config\.\w+$|^server\/bin\//.test(file),
+        /(^|\/)(hardhat|eslint)\.config\.\w+$|^server\/(bin|portal\/islands)\/[^/]+$/.test(file),
     );
     none(deadFiles(scripts, entries));
   });

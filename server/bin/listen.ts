@@ -8,9 +8,10 @@ import {
   MAX_HEADER_BYTES,
   REQUEST_TIMEOUT_MS,
 } from "../core/limits.ts";
-import { createApp } from "../http/app.ts";
+import { createApp, type HttpDeps } from "../http/app.ts";
 import { createProofs } from "../provenance/proofs/proofs.ts";
 import type { Ledger } from "./ledger.ts";
+import { endTransforms } from "./load-tsx.ts";
 import type { Logger } from "./log.ts";
 import { TrialLinks } from "./trial.ts";
 
@@ -24,13 +25,18 @@ export interface Server {
   close(): Promise<void>;
 }
 
+/** Begins with the process, so that turning TSX into JavaScript goes on while the chain starts. */
+const portal = import("../portal/portal.tsx");
+
 export async function listen(config: Config, ledger: Ledger, log: Logger): Promise<Server> {
+  const { createPortal } = await portal;
+  await endTransforms();
   const { index, store, intake, nodeLog, chain, signer, follower, now, final, onIndexed } = ledger;
   const { host, network, maxLagMs } = config;
   let url = "";
   const origin = () => config.publicUrl ?? url;
   const trial = network.kind === "local" ? new TrialLinks(config, ledger) : undefined;
-  const app = createApp({
+  const deps: HttpDeps = {
     index,
     store,
     intake,
@@ -51,7 +57,8 @@ export async function listen(config: Config, ledger: Ledger, log: Logger): Promi
     loopback: isLoopback(host),
     timeControl: network.kind === "local" && network.timeControl,
     log,
-  });
+  };
+  const app = createApp(deps, (ask) => createPortal({ ask, log }));
 
   const limits = { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS };
   const server = createServer(

@@ -65,13 +65,6 @@ export const docsRoutes = (document: () => object): Route[] => [
   },
   {
     ...docs,
-    path: "/",
-    summary: "Where a newcomer lands: the page /docs",
-    output: { 200: { mediaType: "text/html" } },
-    handle: () => page(HTML, PAGE),
-  },
-  {
-    ...docs,
     path: "/docs",
     summary: "This interface to read and try, every act with an example",
     output: { 200: { mediaType: "text/html" } },

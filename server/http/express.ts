@@ -1,17 +1,19 @@
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import helmet from "helmet";
-import { LedgerError, shapeError } from "../core/error.ts";
+import { LedgerError } from "../core/error.ts";
 import { MAX_BODY_BYTES } from "../core/limits.ts";
 import { assertPlainEncoding, mediaTypeOf, readBody } from "./body.ts";
 import { parseJson, type Json } from "./json.ts";
 import { Metrics } from "./metrics.ts";
-import { PATH_PARAMETERS } from "./parameters.ts";
+import { sendPage, type Pages } from "./pages.ts";
+import { pathOf, queryOf } from "./parameters.ts";
 import { sendProblem, type Log } from "./problem.ts";
-import type { Answer, PathParameters, Route, Schema } from "./route.ts";
+import type { Answer, Route, Schema } from "./route.ts";
 import { Schemas } from "./schema.ts";
 
 /** Pages load nothing from elsewhere; on a loopback there is no https to upgrade to. */
 const CONTENT_SECURITY = {
+  frameAncestors: ["'none'"],
   fontSrc: ["'self'", "data:"],
   styleSrc: ["'self'", "'unsafe-inline'"],
   upgradeInsecureRequests: null,
@@ -23,6 +25,7 @@ export function createExpress(
   components: Record<string, Schema>,
   log: Log,
   metrics = new Metrics(),
+  pages?: Pages,
 ): Express {
   const app = express();
   app.disable("x-powered-by");
@@ -30,7 +33,8 @@ export function createExpress(
   app.set("etag", false);
   app.set("case sensitive routing", true);
   app.set("strict routing", true);
-  app.use(helmet({ contentSecurityPolicy: { directives: CONTENT_SECURITY } }));
+  const contentSecurityPolicy = { directives: CONTENT_SECURITY };
+  app.use(helmet({ contentSecurityPolicy, frameguard: { action: "deny" } }));
 
   const schemas = new Schemas(components);
   // In the order of the table: of two paths that fit, the first one answers, with 405 if need be.
@@ -43,6 +47,7 @@ export function createExpress(
     }
     app.all(path, notAllowed(own));
   }
+  if (pages !== undefined) app.use(sendPage(pages, metrics));
   app.use((request) => {
     throw new LedgerError("E_NOT_FOUND", `there is no ${request.path}`);
   });
@@ -88,8 +93,8 @@ function handlerOf(route: Route, schemas: Schemas): Handler {
       const offered = [...new Set(mediaTypes)].join(", ");
       throw new LedgerError("E_SHAPE", `only ${offered} can be had here`, { status: 406 });
     }
-    const path = pathOf(request);
-    const query = queryOf(request);
+    const path = pathOf(request.params);
+    const query = queryOf(request.url);
     checkQuery(query);
     // Where a route takes both, JSON is read here and anything else by its handler.
     const streams = route.stream !== undefined && mediaTypeOf(request) !== "application/json";
@@ -102,32 +107,6 @@ function handlerOf(route: Route, schemas: Schemas): Handler {
 
 const mediaTypeOfOutput = (output: Schema): string =>
   typeof output["mediaType"] === "string" ? output["mediaType"] : "application/json";
-
-function pathOf(request: Request): PathParameters {
-  const path: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.params)) {
-    const pattern = PATH_PARAMETERS[name as keyof PathParameters]["pattern"] as string;
-    const text = typeof value === "string" ? value : value.join("/");
-    if (!new RegExp(pattern).test(text)) {
-      throw shapeError(`/${name}`, `must match ${pattern}`);
-    }
-    path[name] = text.toLowerCase();
-  }
-  return path as unknown as PathParameters;
-}
-
-function queryOf(request: Request): Record<string, string> {
-  const query: Record<string, string> = {};
-  const start = request.url.indexOf("?");
-  const parameters = new URLSearchParams(start < 0 ? "" : request.url.slice(start + 1));
-  for (const [name, value] of parameters) {
-    if (Object.hasOwn(query, name) || name === "__proto__") {
-      throw shapeError(`/${name}`, "may stand once");
-    }
-    query[name] = value;
-  }
-  return query;
-}
 
 async function jsonOf(request: Request, route: Route): Promise<Json> {
   assertMediaType(request, ["application/json"]);

@@ -1,3 +1,4 @@
+import { shapeError } from "../core/error.ts";
 import { MAX_PAGE_ITEMS, PAGE_ITEMS } from "../core/limits.ts";
 import type { PathParameters, Schema } from "./route.ts";
 
@@ -44,3 +45,29 @@ export const PAGE: Record<keyof PageQuery, Schema> = {
   },
   limit: { type: "integer", minimum: 1, maximum: MAX_PAGE_ITEMS, default: PAGE_ITEMS },
 };
+
+export function pathOf(given: Record<string, string | string[]>): PathParameters {
+  const path: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const pattern = PATH_PARAMETERS[name as keyof PathParameters]["pattern"] as string;
+    const text = typeof value === "string" ? value : value.join("/");
+    if (!new RegExp(pattern).test(text)) {
+      throw shapeError(`/${name}`, `must match ${pattern}`);
+    }
+    path[name] = text.toLowerCase();
+  }
+  return path as unknown as PathParameters;
+}
+
+export function queryOf(address: string): Record<string, string> {
+  const query: Record<string, string> = {};
+  const start = address.indexOf("?");
+  const parameters = new URLSearchParams(start < 0 ? "" : address.slice(start + 1));
+  for (const [name, value] of parameters) {
+    if (Object.hasOwn(query, name) || name === "__proto__") {
+      throw shapeError(`/${name}`, "may stand once");
+    }
+    query[name] = value;
+  }
+  return query;
+}

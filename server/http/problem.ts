@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import { LedgerError } from "../core/error.ts";
-import { type Language, LANGUAGES } from "../core/language/languages.ts";
+import { preferredLanguage } from "../core/language/preferred.ts";
 import { EARLY_ANSWER_LINGER_MS } from "../core/limits.ts";
 import { REASONS } from "../core/reasons.ts";
 import { ZERO } from "../core/records.ts";
@@ -37,32 +37,6 @@ export const PROBLEM: Schema = {
   },
 };
 
-/** Regions that write Chinese in traditional characters; other Chinese is simplified. */
-const PREFERENCES: Record<string, Language> = {
-  "zh-TW": "zh-Hant",
-  "zh-HK": "zh-Hant",
-  "zh-MO": "zh-Hant",
-  "zh-Hant": "zh-Hant",
-  zh: "zh-Hans",
-  en: "en",
-};
-
-export function languageOf(request: Request): Language {
-  const wanted = (request.headers["accept-language"] ?? "").split(",").map((part) => {
-    const [tag = "", ...parameters] = part.trim().split(";");
-    const quality = parameters.map((text) => /^\s*q=([0-9.]+)$/.exec(text)?.[1]).find(Boolean);
-    return { tag: tag.toLowerCase(), quality: Number(quality ?? 1) };
-  });
-  wanted.sort((a, b) => b.quality - a.quality);
-  for (const { tag, quality } of wanted) {
-    const found = Object.keys(PREFERENCES).find((known) =>
-      `${tag}-`.startsWith(`${known.toLowerCase()}-`),
-    );
-    if (found !== undefined && quality > 0) return PREFERENCES[found] as Language;
-  }
-  return LANGUAGES[0];
-}
-
 /** A fault of ours shows in the log with its stack, and outside as nothing but its existence. */
 function ledgerErrorOf(error: unknown, request: Request, log: Log): LedgerError {
   if (error instanceof LedgerError) return error;
@@ -83,7 +57,7 @@ function particularsOf({ code: reason, subject = ZERO, detail = ZERO }: LedgerEr
 
 export function sendProblem(error: unknown, request: Request, response: Response, log: Log): void {
   const found = ledgerErrorOf(error, request, log);
-  const language = languageOf(request);
+  const language = preferredLanguage(request.headers["accept-language"]);
   const { means, next, law } = REASONS[found.code];
   response.status(found.status).set({
     "Content-Type": "application/problem+json",

@@ -215,7 +215,7 @@ describe("HTTP framework", () => {
   it("sends headers that keep a browser from guessing, framing and caching", async () => {
     const { headers } = await get(`/greetings/0x${"0".repeat(64)}`);
     expect(headers.get("x-content-type-options")).to.equal("nosniff");
-    expect(headers.get("x-frame-options")).to.equal("SAMEORIGIN");
+    expect(headers.get("x-frame-options")).to.equal("DENY");
     expect(headers.get("content-security-policy")).to.match(/default-src 'self'/);
     expect(headers.get("cache-control")).to.equal("no-store");
     expect(headers.get("x-powered-by")).to.equal(null);

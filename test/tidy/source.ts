@@ -29,7 +29,7 @@ export function read(file: string): Source {
   return { path: file, text: readFileSync(path.join(root, file), "utf8") };
 }
 
-export const isScript = (file: string) => /\.(ts|mjs|js)$/.test(file);
+export const isScript = (file: string) => /\.(tsx?|mjs|js)$/.test(file);
 export const isGenerated = (file: string) => file.startsWith("typechain-types/");
 
 export function parse({ path: file, text }: Source): ts.SourceFile {

@@ -100,5 +100,5 @@ export function repeatedStructs(sources: Source[], mayFollow: boolean): string[]
   });
 }
 
-export const isMeasured = (file: string) => /\.(ts|mjs|js|sol|sql|css)$/.test(file);
+export const isMeasured = (file: string) => /\.(tsx?|mjs|js|sol|sql|css)$/.test(file);
 export const isText = (file: string) => isMeasured(file) || path.extname(file) === ".md";

@@ -1,0 +1,5 @@
+import type { Words } from "../words.ts";
+import { frame } from "./frame.ts";
+import { home } from "./home.ts";
+
+export const zhHans: Words = { frame, home };

@@ -1,0 +1,31 @@
+/** Every page by its address; a new page is a new line here. */
+import type { Page } from "../page.ts";
+import { displayPage } from "./display.ts";
+import { homePage } from "./home.tsx";
+
+const PAGES: readonly Page[] = [homePage, displayPage];
+
+const PATTERNS: Readonly<Record<string, string>> = {
+  id: "0x[0-9a-fA-F]{64}",
+  address: "0x[0-9a-fA-F]{40}",
+};
+
+const doors = PAGES.map((page) => {
+  const pattern = page.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    return `(?<${name}>${PATTERNS[name] ?? "[^/]+"})`;
+  });
+  return { page, pattern: new RegExp(`^${pattern}$`) };
+});
+
+export function findPage(path: string): { page: Page; path: Record<string, string> } | undefined {
+  for (const { page, pattern } of doors) {
+    const found = pattern.exec(path);
+    if (found === null) continue;
+    const parts = Object.entries(found.groups ?? {});
+    return {
+      page,
+      path: Object.fromEntries(parts.map(([name, text]) => [name, text.toLowerCase()])),
+    };
+  }
+  return undefined;
+}
