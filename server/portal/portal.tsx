@@ -48,36 +48,32 @@ const SECURITY = [
 export function createPortal(parts: PortalParts) {
   return async ({ address, headers }: PageRequest): Promise<PageAnswer | undefined> => {
     const [path = "/", query = ""] = address.split(/\?(.*)/s);
-    if (path === "/") return redirect(`/${preferredLanguage(headers["accept-language"])}`);
     if (path.startsWith("/portal/")) return serveAsset(path, headers);
     const [, tag = "", ...rest] = path.split("/");
-    const language = LANGUAGES.find((one) => one === tag);
-    if (language === undefined && !wantsHtml(headers)) return undefined;
-    const visit = visitOf(parts, headers, {
-      language: language ?? preferredLanguage(headers["accept-language"]),
-      path: language === undefined ? path : `/${rest.join("/")}`,
-      query,
-    });
-    const found = language === undefined ? undefined : findPage(pathOf(visit));
-    return show(visit, headers, await answerOf(parts, visit, found));
+    const given = LANGUAGES.find((one) => one === tag);
+    const language = given ?? preferredLanguage(headers["accept-language"]);
+    if (given === undefined) {
+      if (findPage(path) !== undefined) return redirect(`/${language}${address}`);
+      if (!wantsHtml(headers)) return undefined;
+    }
+    const inner = given === undefined ? path : `/${rest.join("/")}`.replace(/(?<=.)\/$/, "");
+    const visit = visitOf(parts, headers, { language, path: inner, query });
+    return show(visit, headers, await answerOf(parts, visit, findPage(inner)));
   };
 }
-
-const pathOf = (visit: Visit): string => visit.here.split("?")[0] ?? "/";
 
 function visitOf(
   { ask }: PortalParts,
   headers: IncomingHttpHeaders,
   { language, path, query }: { language: Language; path: string; query: string },
 ): Visit {
-  const trimmed = path.replace(/(?<=.)\/$/, "");
   return {
     language,
     words: WORDS[language],
     display: readDisplay(headers.cookie),
     path: {},
     query: new URLSearchParams(query),
-    here: query === "" ? trimmed : `${trimmed}?${query}`,
+    here: query === "" ? path : `${path}?${query}`,
     ask: <T,>(address: string, body?: object) => askAs(ask, address, headers, body) as Promise<T>,
   };
 }
