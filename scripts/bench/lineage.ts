@@ -108,8 +108,6 @@ function asking({ reader }: TemporaryIndex) {
     };
   };
   const sources = {
-    derivation: (...question: Parameters<typeof reader.derivation>) =>
-      reader.derivation(...question),
     edgesUp: timed(reader.edgesUp),
     edgesDown: timed(reader.edgesDown),
   };

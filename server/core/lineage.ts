@@ -15,10 +15,10 @@ export type Direction = "up" | "down";
  * up: the edges whose child is one of `ids`; down: those whose parent is. At most `limit`, in an
  * order that is always the same, or pages of one lineage would not fit together.
  */
-export type EdgesOf<Id> = (
+export type EdgesOf<Id, E extends Edge<Id> = Edge<Id>> = (
   ids: readonly Id[],
   limit: number,
-) => readonly Edge<Id>[] | Promise<readonly Edge<Id>[]>;
+) => readonly E[] | Promise<readonly E[]>;
 
 export interface LineageRequest<Id> {
   start: Id;
@@ -32,10 +32,10 @@ export interface LineageRequest<Id> {
   limit: number;
 }
 
-export interface LineagePage<Id> {
+export interface LineagePage<Id, E extends Edge<Id> = Edge<Id>> {
   /** Those met first on this page, with their distance; the start stands on the first page at 0. */
   nodes: { id: Id; level: number; direction?: Direction }[];
-  edges: Edge<Id>[];
+  edges: E[];
   /** `skip` of the next page; absent on the last. */
   next?: number;
 }
@@ -44,11 +44,12 @@ export interface LineagePage<Id> {
  * A product's id contains those of its inputs, so there are no cycles; and each edge is met once,
  * since a node stands in the frontier of one level only.
  */
-export async function walkLineage<Id>(
+export async function walkLineage<Id, E extends Edge<Id>>(
   { start, directions, depth, skip, limit }: LineageRequest<Id>,
-  edgesOf: Record<Direction, EdgesOf<Id>>,
-): Promise<LineagePage<Id>> {
-  const page: LineagePage<Id> = { nodes: skip === 0 ? [{ id: start, level: 0 }] : [], edges: [] };
+  edgesOf: Record<Direction, EdgesOf<Id, E>>,
+): Promise<LineagePage<Id, E>> {
+  const nodes = skip === 0 ? [{ id: start, level: 0 }] : [];
+  const page: LineagePage<Id, E> = { nodes, edges: [] };
   const end = skip + limit;
   let walked = 0;
 

@@ -1,8 +1,8 @@
 import { LedgerError, shapeError } from "../core/error.ts";
 import { MAX_INDEX_WAIT_MS } from "../core/limits.ts";
-import type { View } from "../core/view.ts";
 import { formatTime } from "../core/wire/format.ts";
 import type { Block } from "../store/index/model.ts";
+import type { Snapshot } from "../store/index/view.ts";
 import type { HttpDeps } from "./deps.ts";
 import { COUNT, FLAG, ID, TIME } from "./forms/shapes.ts";
 
@@ -12,7 +12,7 @@ export interface Moment {
   time: number;
   /** Later blocks may still bear this time, so the same question may be answered otherwise. */
   provisional: boolean;
-  view: View;
+  view: Snapshot;
 }
 
 export type MomentSources = Pick<

@@ -6,12 +6,11 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { LedgerError } from "../core/error.ts";
 import { MAX_DEPENDANTS } from "../core/limits.ts";
 import type { Hex } from "../core/records.ts";
-import { type Usability, usability } from "../core/rules/usability.ts";
+import { judging, type Usability } from "../core/rules/usability.ts";
 import type { Filters } from "../store/index/filters.ts";
 import type { Page } from "../store/index/paging.ts";
 import type { IndexReader } from "../store/index/reader.ts";
 import type { At } from "./lineage.ts";
-import { remembering } from "./memory.ts";
 
 export interface Dependant {
   id: Hex;
@@ -44,9 +43,9 @@ export async function dependants(
   { skip, limit }: { skip: number; limit: number },
   { view, block, time }: At,
 ): Promise<DependantsPage> {
-  const known = remembering(view);
+  const judge = judging(view, time);
   const met = new Set([root]);
-  const queue = [{ id: root, kind: known.kind(root), depth: 0 }];
+  const queue = [{ id: root, kind: view.kind(root), depth: 0 }];
   const items: Dependant[] = [];
   let given = 0;
 
@@ -58,12 +57,12 @@ export async function dependants(
       if (met.size > MAX_DEPENDANTS) {
         throw new LedgerError("E_TOO_LARGE", `more than ${MAX_DEPENDANTS} records depend on it`);
       }
-      const status = known.state(id)?.status;
+      const status = view.state(id)?.status;
       if (status === "REVOKED" || status === "SURRENDERED") continue;
       queue.push({ id, kind, depth: above.depth + 1 });
       if (given++ < skip) continue;
       if (items.length === limit) return { items, next: skip + limit };
-      const standing = usability(known, id, time);
+      const standing = judge(id);
       if (standing) items.push({ id, kind, depth: above.depth + 1, party, standing });
     }
   }

@@ -1,15 +1,16 @@
 /** Where an asset came from and what was made of it, with the standing of every node and edge. */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type Direction, type Edge, walkLineage } from "../core/lineage.ts";
+import { type Direction, walkLineage } from "../core/lineage.ts";
 import type { Asset, Hex, Scope } from "../core/records.ts";
-import { type Usability, usability } from "../core/rules/usability.ts";
+import { judging, restsOn, type Usability } from "../core/rules/usability.ts";
 import type { FactsOf, State, View } from "../core/view.ts";
+import type { MadeUnder } from "../store/index/lineage.ts";
 import type { IndexReader } from "../store/index/reader.ts";
-import { remembering } from "./memory.ts";
+import type { Snapshot } from "../store/index/view.ts";
 
 /** As of a block, judged at a time. */
 export interface At {
-  view: View;
+  view: Snapshot;
   block: number;
   time: number;
 }
@@ -33,9 +34,7 @@ export interface LineageNode {
   standing: Usability;
 }
 
-/** Made under an authorization; `derivation` is the act that made it. */
-export interface LineageEdge extends Edge<Hex> {
-  derivation: Hex;
+export interface LineageEdge extends MadeUnder {
   grantee: Hex;
   scope: Scope;
   standing: Usability;
@@ -48,10 +47,11 @@ export interface Lineage {
   next: number | undefined;
 }
 
-type Sources = Pick<IndexReader, "derivation" | "edgesDown" | "edgesUp">;
+type Sources = Pick<IndexReader, "edgesDown" | "edgesUp">;
 
-/** Nodes and edges judged before the loop gets its turn. */
-const JUDGED_PER_TURN = 20;
+/** Records read, and nodes and edges judged, before the loop gets its turn. */
+const RECALLED_PER_TURN = 200;
+const JUDGED_PER_TURN = 100;
 
 export async function lineage(
   index: Sources,
@@ -67,43 +67,69 @@ export async function lineage(
     { up: edgesOf(index.edgesUp), down: edgesOf(index.edgesDown) },
   );
 
-  const known = remembering(view);
-  const nodes: LineageNode[] = [];
-  for (const [n, node] of page.nodes.entries()) {
-    if (n % JUDGED_PER_TURN === JUDGED_PER_TURN - 1) await nextTurn();
-    nodes.push({ ...node, direction: node.direction, ...judgedAsset(known, node.id, time) });
-  }
-  const edges: LineageEdge[] = [];
-  for (const [n, edge] of page.edges.entries()) {
-    if (n % JUDGED_PER_TURN === JUDGED_PER_TURN - 1) await nextTurn();
-    edges.push({ ...edge, ...judgedEdge(index, known, edge, { block, time }) });
-  }
+  await recallAll(view, [
+    ...page.nodes.map(({ id }) => id),
+    ...page.edges.map(({ authorization }) => authorization),
+  ]);
+  const judge = judging(view, time);
+  const standingOf = (id: Hex): Usability => {
+    const standing = judge(id);
+    if (standing === undefined) throw new Error(`the index lacks the state of ${id}`);
+    return standing;
+  };
+  const nodes = await byTurns(page.nodes, JUDGED_PER_TURN, (node) => ({
+    ...node,
+    direction: node.direction,
+    ...assetIn(view, node.id),
+    standing: standingOf(node.id),
+  }));
+  const edges = await byTurns(page.edges, JUDGED_PER_TURN, (edge) => ({
+    ...edge,
+    ...licenseIn(view, edge.authorization),
+    standing: standingOf(edge.authorization),
+  }));
   return { nodes, edges, next: page.next };
 }
 
-function judgedAsset(view: View, id: Hex, time: number) {
+/** Reads records with all that their standing rests on, each once. */
+async function recallAll(view: Snapshot, ids: readonly Hex[]): Promise<void> {
+  const met = new Set<Hex>();
+  for (let next = new Set(ids); next.size > 0;) {
+    const found = [...next];
+    next = new Set();
+    for (let n = 0; n < found.length; n += RECALLED_PER_TURN) {
+      await nextTurn();
+      const some = found.slice(n, n + RECALLED_PER_TURN);
+      view.recall(some);
+      for (const id of some) met.add(id);
+      for (const id of some.flatMap((id) => restsOn(view, id))) if (!met.has(id)) next.add(id);
+    }
+  }
+}
+
+async function byTurns<T, R>(
+  list: readonly T[],
+  perTurn: number,
+  make: (one: T) => R,
+): Promise<R[]> {
+  const made: R[] = [];
+  for (const one of list) {
+    if (made.length % perTurn === perTurn - 1) await nextTurn();
+    made.push(make(one));
+  }
+  return made;
+}
+
+function assetIn(view: View, id: Hex) {
   const { asset, derivation } = factsOf(view, "asset", id);
   const state = view.state(id);
   if (state === undefined) throw new Error(`the index lacks the state of ${id}`);
-  const isSource = derivation === undefined;
-  return { asset, state, isSource, standing: standingOf(view, id, time) };
+  return { asset, state, isSource: derivation === undefined };
 }
 
-function judgedEdge(
-  index: Sources,
-  view: View,
-  { child, authorization }: Edge<Hex>,
-  { block, time }: { block: number; time: number },
-) {
-  const { terms } = factsOf(view, "authorization", authorization);
-  const derivation = index.derivation(child, block);
-  if (derivation === undefined) throw new Error(`the index lacks the derivation of ${child}`);
-  return {
-    derivation: derivation.digest,
-    grantee: terms.grantee,
-    scope: terms.scope,
-    standing: standingOf(view, authorization, time),
-  };
+function licenseIn(view: View, authorization: Hex) {
+  const { grantee, scope } = factsOf(view, "authorization", authorization).terms;
+  return { grantee, scope };
 }
 
 /** The index writes a record and what cites it in one transaction. */
@@ -111,10 +137,4 @@ function factsOf<K extends "asset" | "authorization">(view: View, kind: K, id: H
   const facts = view.facts(kind, id);
   if (facts === undefined) throw new Error(`the index lacks ${kind} ${id}, which an edge names`);
   return facts;
-}
-
-function standingOf(view: View, id: Hex, time: number): Usability {
-  const standing = usability(view, id, time);
-  if (standing === undefined) throw new Error(`the index lacks the state of ${id}`);
-  return standing;
 }

@@ -111,7 +111,10 @@ export class FollowedIndex {
 
   #compareAt(world: World, { block, records, agents, spent }: Moment): IndexDifference | undefined {
     const isNewest = block === this.reader.head()?.number;
-    for (const view of [this.reader.view(block), ...(isNewest ? [this.reader.view()] : [])]) {
+    const readAtOnce = this.reader.view(block);
+    readAtOnce.recall(world.every());
+    const views = [this.reader.view(block), readAtOnce, ...(isNewest ? [this.reader.view()] : [])];
+    for (const view of views) {
       for (const id of world.every()) {
         const expected = records.get(id) ?? record(NOWHERE, id);
         const found = record(view, id);

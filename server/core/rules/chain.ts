@@ -83,17 +83,17 @@ export function* quotaLeft(
     yield refuse("E_QUOTA", id);
 }
 
-/**
- * Every path above a product. Its time is in the product's ceiling and its quota stayed with the
- * inputs, so neither is asked.
- */
+/** A path above a product. Its time is in the product's ceiling, its quota stayed with the input. */
+export function* pathAboveStands(view: View, path: Path, time: number): Refusals {
+  yield* frozen(view, subjectsOf(path));
+  yield* rightStands(view, path, time);
+  yield* stepsStand(view, path, path.steps.length, time);
+  yield* internalToHolder(path);
+  yield* notCore(path.asset);
+  yield* basesServe(view, path);
+}
+
+/** Every path above a product. */
 export function* upstreamStands(view: View, asset: Node<"asset">, time: number): Refusals {
-  for (const path of upstreamOf(view, asset)) {
-    yield* frozen(view, subjectsOf(path));
-    yield* rightStands(view, path, time);
-    yield* stepsStand(view, path, path.steps.length, time);
-    yield* internalToHolder(path);
-    yield* notCore(path.asset);
-    yield* basesServe(view, path);
-  }
+  for (const path of upstreamOf(view, asset)) yield* pathAboveStands(view, path, time);
 }

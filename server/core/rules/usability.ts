@@ -1,5 +1,7 @@
 /** Whether a record is of use now, and if not why: computed at every look, stored nowhere. */
 
+import { participantSubject } from "../ids.ts";
+import { ZERO } from "../records.ts";
 import type { Hex } from "../records.ts";
 import type { Refusal, Status, View } from "../view.ts";
 import { basesServe, basisServes } from "./bases.ts";
@@ -7,6 +9,7 @@ import {
   internalToHolder,
   notCore,
   partyStands,
+  pathAboveStands,
   quotaLeft,
   rightStands,
   stepInTime,
@@ -18,7 +21,7 @@ import { first, refuse } from "./refusal.ts";
 import type { Refusals } from "./refusal.ts";
 import { isOpen } from "./requests.ts";
 import { frozen } from "./signer.ts";
-import { cited, pathTo, subjectsOf } from "./walk.ts";
+import { cited, inputsOf, pathTo, subjectsOf } from "./walk.ts";
 import type { Node, Path } from "./walk.ts";
 
 export interface Usability {
@@ -28,8 +31,15 @@ export interface Usability {
   why?: Refusal;
 }
 
+/** What is judged, when, and whether all that is above a product stands. */
+interface Case {
+  view: View;
+  time: number;
+  upstreamStands: (asset: Node<"asset">) => Refusals;
+}
+
 /** As at a use, without any use in particular: one more by the grantee itself. */
-function* pathUsable(view: View, path: Path, time: number): Refusals {
+function* pathUsable({ view, time, upstreamStands }: Case, path: Path): Refusals {
   const leaf = path.steps.at(-1);
   yield* frozen(view, subjectsOf(path));
   if (leaf !== undefined) {
@@ -42,7 +52,7 @@ function* pathUsable(view: View, path: Path, time: number): Refusals {
   yield* assetUsable(view, path.asset, time);
   yield* basesServe(view, path);
   if (leaf !== undefined) yield* quotaLeft(view, leaf, 1);
-  yield* upstreamStands(view, path.asset, time);
+  yield* upstreamStands(path.asset);
 }
 
 function* assetUsable(view: View, asset: Node<"asset">, time: number): Refusals {
@@ -59,8 +69,8 @@ function* consentUsable(view: View, { id, facts }: Node<"consent">, time: number
   if (time < notBefore || time >= notAfter) yield refuse("E_TIME", id);
 }
 
-/** All that keeps a record from being of use, the first reason first. */
-export function* recordUsable(view: View, id: Hex, time: number): Refusals {
+function* reasonsAgainst(of: Case, id: Hex): Refusals {
+  const { view, time } = of;
   const kind = view.kind(id);
   switch (kind) {
     case "participant": {
@@ -72,12 +82,12 @@ export function* recordUsable(view: View, id: Hex, time: number): Refusals {
       const asset = cited(view, "asset", id);
       yield* frozen(view, [id]);
       yield* assetUsable(view, asset, time);
-      return yield* upstreamStands(view, asset, time);
+      return yield* of.upstreamStands(asset);
     }
     case "right":
     case "authorization": {
       const path = pathTo(view, id);
-      return path && (yield* pathUsable(view, path, time));
+      return path && (yield* pathUsable(of, path));
     }
     case "consent":
       return yield* consentUsable(view, cited(view, "consent", id), time);
@@ -95,13 +105,69 @@ export function* recordUsable(view: View, id: Hex, time: number): Refusals {
   }
 }
 
+/** All that keeps a record from being of use, the first reason first. */
+export function recordUsable(view: View, id: Hex, time: number): Refusals {
+  const above: Case["upstreamStands"] = (asset) => upstreamStands(view, asset, time);
+  return reasonsAgainst({ view, time, upstreamStands: above }, id);
+}
+
+/**
+ * The first reason on the paths above a product, each product asked once: those of a lineage share
+ * most of what they were made from.
+ */
+function firstAbove(view: View, time: number): Case["upstreamStands"] {
+  const known = new Map<Hex, Refusal | undefined>();
+  function* above(asset: Node<"asset">): Refusals {
+    if (!known.has(asset.id)) known.set(asset.id, first(aboveInputs(asset)));
+    const why = known.get(asset.id);
+    if (why !== undefined) yield why;
+  }
+  function* aboveInputs(asset: Node<"asset">): Refusals {
+    for (const path of inputsOf(view, asset)) {
+      yield* pathAboveStands(view, path, time);
+      yield* above(path.asset);
+    }
+  }
+  return above;
+}
+
+/**
+ * What the standing of a record is judged by next, to be read before it is. Best effort: a record
+ * that is missing here is read when a rule asks for it.
+ */
+export function restsOn(view: View, id: Hex): Hex[] {
+  const kind = view.kind(id);
+  switch (kind) {
+    case "asset":
+      return cited(view, kind, id).facts.derivation?.authorizations ?? [];
+    case "authorization": {
+      const { parent, grantee, basis } = cited(view, kind, id).facts.terms;
+      return [parent, participantSubject(grantee), ...(basis === ZERO ? [] : [basis])];
+    }
+    case "right": {
+      const { facts, state } = cited(view, kind, id);
+      return [facts.right.asset, participantSubject(state.holder)];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Judges records of one view at one time. Good for as long as the view does not change. */
+export function judging(view: View, time: number): (id: Hex) => Usability | undefined {
+  const of = { view, time, upstreamStands: firstAbove(view, time) };
+  return (id) => {
+    const state = view.state(id);
+    if (state === undefined) return undefined;
+    const why = first(reasonsAgainst(of, id));
+    return { status: state.status, usable: why === undefined, ...(why && { why }) };
+  };
+}
+
 /**
  * Undefined for an id that the ledger does not know. An order or request is usable while it is
  * open.
  */
 export function usability(view: View, id: Hex, time: number): Usability | undefined {
-  const state = view.state(id);
-  if (state === undefined) return undefined;
-  const why = first(recordUsable(view, id, time));
-  return { status: state.status, usable: why === undefined, ...(why && { why }) };
+  return judging(view, time)(id);
 }

@@ -107,6 +107,15 @@ export function subjectsOf(path: Path, proposed?: { grantee: Hex; basis: Hex }):
   ];
 }
 
+/** The paths that a product was made under, as it cites them. */
+export function* inputsOf(view: View, asset: Node<"asset">): Generator<Path, void, void> {
+  for (const id of asset.facts.derivation?.authorizations ?? []) {
+    const path = pathTo(view, id);
+    if (path === undefined) throw lacking("authorization", id);
+    yield path;
+  }
+}
+
 /**
  * The paths above a product: each cited authorization in its order, followed by the paths above
  * its own asset. A product met again has been walked already. `derive` bounds the whole by
@@ -117,11 +126,9 @@ export function* upstreamOf(
   asset: Node<"asset">,
   met = new Set<Hex>(),
 ): Generator<Path, void, void> {
-  if (asset.facts.derivation === undefined || met.has(asset.id)) return;
+  if (met.has(asset.id)) return;
   met.add(asset.id);
-  for (const id of asset.facts.derivation.authorizations) {
-    const path = pathTo(view, id);
-    if (path === undefined) throw lacking("authorization", id);
+  for (const path of inputsOf(view, asset)) {
     yield path;
     yield* upstreamOf(view, path.asset, met);
   }

@@ -1,9 +1,10 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Hex } from "../../core/records.ts";
 import type { Bound } from "./bound.ts";
 import { hex } from "./bytes.ts";
 import type { Stamp, TreeSize } from "./model.ts";
 import type { Records } from "./records.ts";
+import type { Row } from "./rows.ts";
 
 const SIZE_BYTES = 8;
 
@@ -13,20 +14,10 @@ export function sizeBytes(size: bigint): Buffer {
   return packed;
 }
 
-const treeOf = (row: Record<string, SQLOutputValue>): TreeSize => ({
+export const treeOf = (row: Row): TreeSize => ({
   size: BigInt(hex(row["size"])),
   root: hex(row["root"]),
 });
-
-/** The newest head of a log by its n; undefined where none is anchored yet. */
-export function openNewestHead(db: DatabaseSync) {
-  const newest = db.prepare(`
-    SELECT size, root FROM heads WHERE log = ? AND block <= ? ORDER BY size DESC LIMIT 1`);
-  return (n: number, at: Bound): TreeSize | undefined => {
-    const row = newest.get(n, at.block);
-    return row && treeOf(row);
-  };
-}
 
 /** A head of a log as it was anchored. */
 export interface AnchoredHead extends TreeSize, Stamp {

@@ -1,14 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { Edge } from "../../core/lineage.ts";
 import type { Hex } from "../../core/records.ts";
 import { hex } from "./bytes.ts";
 import type { Bound } from "./bound.ts";
 import type { Records } from "./records.ts";
 
-/** The product `child` was made from `parent` under `authorization`. */
-export interface Edge {
-  child: Hex;
-  parent: Hex;
-  authorization: Hex;
+/** By the act `derivation` the product `child` was made from `parent` under `authorization`. */
+export interface MadeUnder extends Edge<Hex> {
+  derivation: Hex;
 }
 
 /**
@@ -26,22 +25,29 @@ export function openLineage(
 ) {
   const level = (near: string) =>
     db.prepare(`
-      SELECT c.id AS child, p.id AS parent, a.id AS authorization
+      SELECT c.id AS child, p.id AS parent, a.id AS authorization, d.digest AS derivation
       FROM json_each(?) f CROSS JOIN edges e ON e.${near} = f.value AND e.child <= ?
       CROSS JOIN subjects c ON c.n = e.child
       CROSS JOIN subjects p ON p.n = e.parent
       CROSS JOIN subjects a ON a.n = e.authorization
+      CROSS JOIN derivations d ON d.n = e.child
       LIMIT ?`);
   const up = level("child");
   const down = level("parent");
 
-  function edges(statement: typeof up, assets: readonly Hex[], limit: number, at?: number): Edge[] {
+  function edges(
+    statement: typeof up,
+    assets: readonly Hex[],
+    limit: number,
+    at?: number,
+  ): MadeUnder[] {
     const to = bound(at);
     const frontier = assets.flatMap((id) => records.find(id, to)?.n ?? []);
     return statement.all(JSON.stringify(frontier), to.n, limit).map((row) => ({
       child: hex(row["child"]),
       parent: hex(row["parent"]),
       authorization: hex(row["authorization"]),
+      derivation: hex(row["derivation"]),
     }));
   }
 

@@ -59,7 +59,7 @@ export function openIndex(file: string) {
         const writer = new BlockWriter(
           sql,
           records,
-          views(NEWEST, () => time),
+          views.live(NEWEST, () => time),
           block,
           lastN,
         );

@@ -13,7 +13,7 @@ import { openReceipts } from "./receipts.ts";
 import { openOutcomes } from "./outcomes.ts";
 import { type Bound, NEWEST } from "./bound.ts";
 import { openRecords } from "./records.ts";
-import { openViews } from "./view.ts";
+import { openViews, type Snapshot } from "./view.ts";
 
 /** Everything that others ask of `index.db`, through a connection of its own that cannot write. */
 export type IndexReader = ReturnType<typeof openIndexReader>;
@@ -35,6 +35,18 @@ export function openIndexReader(file: string) {
     return { block: at, n: Number(byNumber.get(at)?.["last_n"] ?? 0) };
   }
 
+  /**
+   * What the rules read, as of a block; without one it follows the head.
+   * `now` judges appointments that begin later than their block, by default that block's time.
+   */
+  function view(at: number, now?: () => number): Snapshot;
+  function view(at?: number, now?: () => number): View;
+  function view(at?: number, now?: () => number): View {
+    const time = () => (at === undefined ? head() : blockOf(byNumber.get(at)))?.time ?? 0;
+    const read = at === undefined ? views.live : views.snapshot;
+    return read(bound(at), now ?? time);
+  }
+
   return {
     /** The last block that the index holds. */
     head,
@@ -42,14 +54,7 @@ export function openIndexReader(file: string) {
     blockAt(asOf: { block: number } | { time: number }): Block | undefined {
       return blockOf("block" in asOf ? byNumber.get(asOf.block) : byTime.get(asOf.time));
     },
-    /**
-     * What the rules read, as of a block; without one it follows the head.
-     * `now` judges appointments that begin later than their block, by default that block's time.
-     */
-    view(at?: number, now?: () => number): View {
-      const time = () => (at === undefined ? head() : blockOf(byNumber.get(at)))?.time ?? 0;
-      return views(bound(at), now ?? time);
-    },
+    view,
     ...openOutcomes(db),
     ...openLists(db, records, bound),
     ...openAgents(db, records, bound),

@@ -3,15 +3,21 @@ import type { Hex } from "../../core/records.ts";
 import type { Contract, FactsOf, Kind, Role, View } from "../../core/view.ts";
 import { bytes, participantId } from "./bytes.ts";
 import { CONTRACTS, ROLES } from "./model.ts";
-import type { Bound, Subject } from "./bound.ts";
-import type { Records } from "./records.ts";
+import type { Bound } from "./bound.ts";
+import type { Recalled, Records } from "./records.ts";
 
 const NONCE_DIGITS = 64;
 
 export const nonceBytes = (nonce: bigint) =>
   Buffer.from(nonce.toString(16).padStart(NONCE_DIGITS, "0"), "hex");
 
-/** What the rules read, as of one block. */
+/** As of one block, so what was read once is good for all of an answer. */
+export interface Snapshot extends View {
+  /** Reads records at once that will be asked for; one by one costs several times as much. */
+  recall(ids: Iterable<Hex>): void;
+}
+
+/** What the rules read. */
 export function openViews(db: DatabaseSync, records: Records) {
   const spent = db.prepare(
     "SELECT 1 FROM nonces WHERE contract = ? AND actor = ? AND nonce = ? AND block <= ?",
@@ -20,29 +26,30 @@ export function openViews(db: DatabaseSync, records: Records) {
     SELECT since FROM offices
     WHERE role = ? AND account = ? AND block <= ? ORDER BY block DESC LIMIT 1`);
 
-  /** `now`: appointments may take effect later than the block that records them. */
-  return function view(at: Bound, now: () => number): View {
-    const used = (record: Subject | undefined) => (record ? records.used(record.n, at) : 0);
-    const allotted = (record: Subject | undefined) => (record ? records.allotted(record.n, at) : 0);
+  function viewOver(
+    recordOf: (id: Hex) => Recalled | undefined,
+    at: Bound,
+    now: () => number,
+  ): View {
+    const counted = (read: Records["used"], id: Hex) => {
+      const record = recordOf(id);
+      return record ? read(record.n, at) : 0;
+    };
     return {
       facts<K extends Kind>(kind: K, id: Hex) {
-        const record = records.find(id, at);
-        if (record?.kind !== kind) return undefined;
-        return records.facts(record, at) as FactsOf<K>;
+        const record = recordOf(id);
+        return record?.kind === kind ? (record.facts() as FactsOf<K>) : undefined;
       },
-      kind: (id: Hex) => records.find(id, at)?.kind,
-      state(id: Hex) {
-        const record = records.find(id, at);
-        return record && records.stateOf(record, at);
-      },
-      used: (authorization: Hex) => used(records.find(authorization, at)),
-      allotted: (authorization: Hex) => allotted(records.find(authorization, at)),
+      kind: (id: Hex) => recordOf(id)?.kind,
+      state: (id: Hex) => recordOf(id)?.state(),
+      used: (authorization: Hex) => counted(records.used, authorization),
+      allotted: (authorization: Hex) => counted(records.allotted, authorization),
       nonceSpent(contract: Contract, actor: Hex, nonce: bigint) {
         const number = CONTRACTS.indexOf(contract);
         return spent.get(number, bytes(actor), nonceBytes(nonce), at.block) !== undefined;
       },
       agent(participant: Hex, key: Hex) {
-        const record = records.find(participantId(participant), at);
+        const record = recordOf(participantId(participant));
         return record && records.agent(record.n, key, at);
       },
       office(role: Role, account: Hex) {
@@ -50,5 +57,26 @@ export function openViews(db: DatabaseSync, records: Records) {
         return typeof since === "number" && since <= now();
       },
     };
-  };
+  }
+
+  /** `now`: appointments may take effect later than the block that records them. */
+  const live = (at: Bound, now: () => number): View =>
+    viewOver((id) => records.recall(id, at), at, now);
+
+  function snapshot(at: Bound, now: () => number): Snapshot {
+    const known = new Map<Hex, Recalled | undefined>();
+    const recordOf = (id: Hex) => {
+      if (!known.has(id)) known.set(id, records.recall(id, at));
+      return known.get(id);
+    };
+    return {
+      ...viewOver(recordOf, at, now),
+      recall(ids) {
+        const asked = [...new Set(ids)].filter((id) => !known.has(id));
+        const found = records.recallMany(asked, at);
+        for (const id of asked) known.set(id, found.get(id));
+      },
+    };
+  }
+  return { live, snapshot };
 }
