@@ -178,7 +178,7 @@ describe("the projection of every act on a real chain", () => {
     expect(state(product)).to.include({ chains: 1, nodes: 1, closed: false });
     expect(view().used(root)).to.equal(1);
     expect(ledger.reader.edgesDown([asset.id], 10)).to.deep.equal([
-      { child: product, parent: asset.id, authorization: root },
+      { child: product, parent: asset.id, authorization: root, derivation: digest },
     ]);
     const at = ledger.reader.head()?.number ?? 0;
     expect(ledger.reader.derivations({ input: asset.id }, { at }).items[0]?.digest).to.equal(

@@ -1,6 +1,11 @@
 // A diamond of products under one source, each made under a license of its own.
+import { randomInt } from "node:crypto";
 import { expect } from "chai";
 import { assetId, authorizationId, rightId } from "../../server/core/ids.ts";
+import { upstreamStands } from "../../server/core/rules/chain.ts";
+import { refuse } from "../../server/core/rules/refusal.ts";
+import { usability } from "../../server/core/rules/usability.ts";
+import { cited } from "../../server/core/rules/walk.ts";
 import type { Hex, Terms } from "../../server/core/records.ts";
 import { ZERO } from "../../server/core/records.ts";
 import { compareWithInputs } from "../../server/provenance/comparison.ts";
@@ -9,6 +14,7 @@ import { lineage } from "../../server/provenance/lineage.ts";
 import { verify } from "../../server/provenance/verify.ts";
 import type { BlockWriter } from "../../server/store/index/block-writer.ts";
 import { assetOf, scopeOf, START, titleOf, unique } from "../core/rules/support/words.ts";
+import { Random } from "../histories/random.ts";
 import {
   enrolmentOf,
   executes,
@@ -20,6 +26,8 @@ import {
 } from "../store/index/support/blocks.ts";
 
 const MIDDLE = 5;
+const GRAPH = 25;
+const STOPS = 6;
 const LICENSED_UNTIL = START + 100_000;
 
 interface Made {
@@ -217,5 +225,60 @@ describe("the graph of what was made from what", () => {
     expect(verdict).to.equal("REGISTERED");
     const other = { hash: commitment, asset: made.source.asset };
     expect(verify(sources, other, at().block)).to.include({ verdict: "UNDECIDED" });
+  });
+});
+
+describe("the standing of what a lineage meets", () => {
+  const seed = randomInt(2 ** 31);
+  const ledger = temporaryIndex();
+  after(() => ledger.close());
+
+  it(`is what each has by itself, in any graph (seed ${seed})`, async () => {
+    const random = new Random(seed, 0);
+    const made: Made[] = [];
+    const add = (cited: readonly Made[]) =>
+      fill(ledger.index, [
+        (writer) =>
+          made.push(
+            make(
+              writer,
+              cited.map(({ license }) => license),
+            ),
+          ),
+      ]);
+    fill(ledger.index, [
+      (writer) => writer.participant(PROCESSOR, enrolmentOf(PROCESSOR, "Processor")),
+    ]);
+    add([]);
+    for (let n = 0; n < GRAPH; n += 1) {
+      add([...new Set([random.pick(made)!, random.pick(made)!])]);
+    }
+    for (let n = 0; n < STOPS; n += 1) {
+      const { asset, right, license } = random.pick(made)!;
+      const [id, change] = random.pick<Parameters<BlockWriter["change"]>>([
+        [asset, { orders: 1 }],
+        [right, { status: "RENOUNCED" }],
+        [license, { status: "REVOKED" }],
+      ])!;
+      fill(ledger.index, [(writer) => writer.change(id, change)]);
+
+      const block = ledger.reader.head()!.number;
+      const [view, time] = [ledger.reader.view(block), START + 60];
+      const question = { asset: made[0]!.asset, depth: 20, skip: 0, limit: 1_000 };
+      const found = await lineage(
+        ledger.reader,
+        { ...question, directions: ["down"] },
+        { view, block, time },
+      );
+      for (const { id, standing } of found.nodes) {
+        const alone = [...upstreamStands(ledger.reader.view(), cited(view, "asset", id), time)];
+        const own = (view.state(id)?.orders ?? 0) > 0 ? [refuse("E_FROZEN", id)] : [];
+        expect(standing.why, `${id} at ${block}`).to.deep.equal([...own, ...alone][0]);
+      }
+      for (const { authorization, standing } of found.edges) {
+        const alone = usability(ledger.reader.view(), authorization, time);
+        expect(standing, `${authorization} at ${block}`).to.deep.equal(alone);
+      }
+    }
   });
 });

@@ -83,7 +83,7 @@ export function* quotaLeft(
     yield refuse("E_QUOTA", id);
 }
 
-/** A path above a product. Its time is in the product's ceiling, its quota stayed with the input. */
+/** Above a product: a path's time is in the product's ceiling, its quota stayed with the input. */
 export function* pathAboveStands(view: View, path: Path, time: number): Refusals {
   yield* frozen(view, subjectsOf(path));
   yield* rightStands(view, path, time);

@@ -148,7 +148,12 @@ export function restsOn(view: View, id: Hex): Hex[] {
       const { facts, state } = cited(view, kind, id);
       return [facts.right.asset, participantSubject(state.holder)];
     }
-    default:
+    case "consent":
+    case "log":
+    case "order":
+    case "participant":
+    case "request":
+    case undefined:
       return [];
   }
 }

@@ -13,9 +13,7 @@ export function pack(type: StructType, struct: object): Buffer {
 }
 
 export function unpack<T>(type: StructType, packed: unknown): T {
-  const { buffer, byteOffset, byteLength } = packed as Uint8Array<ArrayBuffer>;
-  const source = { at: 0, from: Buffer.from(buffer, byteOffset, byteLength) };
-  return read(type, source) as T;
+  return read(type, { at: 0, digits: hex(packed).slice(2) }) as T;
 }
 
 export function packList(type: StructType, structs: readonly object[]): Buffer {
@@ -23,10 +21,9 @@ export function packList(type: StructType, structs: readonly object[]): Buffer {
 }
 
 export function unpackList<T>(type: StructType, packed: unknown): T[] {
-  const { buffer, byteOffset, byteLength } = packed as Uint8Array<ArrayBuffer>;
-  const source = { at: 0, from: Buffer.from(buffer, byteOffset, byteLength) };
+  const source = { at: 0, digits: hex(packed).slice(2) };
   const structs: T[] = [];
-  while (source.at < source.from.length) structs.push(read(type, source) as T);
+  while (source.at < source.digits.length) structs.push(read(type, source) as T);
   return structs;
 }
 
@@ -66,39 +63,52 @@ function packValue(type: string, value: Exclude<Value, Struct>): Buffer {
   return packed;
 }
 
+/** Turned into hex as a whole: a call into native code for every field costs more than all else. */
 interface Source {
   at: number;
-  from: Buffer;
+  digits: string;
 }
 
+interface Field {
+  name: string;
+  read: (source: Source) => Value;
+}
+
+const fieldsOf = new Map<StructType, readonly Field[]>();
+
 function read(type: StructType, source: Source): Struct {
-  const struct: Struct = {};
-  for (const field of TYPES[type]) {
-    struct[field.name] =
-      field.type in TYPES
-        ? read(field.type as StructType, source)
-        : unpackValue(field.type, source);
+  let fields = fieldsOf.get(type);
+  if (fields === undefined) {
+    fields = TYPES[type].map((field) => ({ name: field.name, read: readerOf(field.type) }));
+    fieldsOf.set(type, fields);
   }
+  const struct: Struct = {};
+  for (const field of fields) struct[field.name] = field.read(source);
   return struct;
 }
 
-function unpackValue(type: string, source: Source): Value {
-  if (type === "bool") return take(source, 1)[0] === 1;
-  if (type === "address") return hex(take(source, 20));
-  if (type === "bytes32") return hex(take(source, 32));
-  if (type === "string") {
-    const length = take(source, STRING_LENGTH_BYTES).readUInt16BE();
-    return take(source, length).toString("utf8");
-  }
-  const bits = bitsOf(type);
-  const packed = take(source, bits / 8);
-  return bits <= NUMBER_BITS ? packed.readUIntBE(0, bits / 8) : BigInt(hex(packed));
+function readerOf(type: string): Field["read"] {
+  if (type in TYPES) return (source) => read(type as StructType, source);
+  if (type === "bool") return (source) => take(source, 1) === "01";
+  if (type === "address") return (source) => `0x${take(source, 20)}`;
+  if (type === "bytes32") return (source) => `0x${take(source, 32)}`;
+  if (type === "string") return readText;
+  const width = bitsOf(type) / 8;
+  return bitsOf(type) <= NUMBER_BITS
+    ? (source) => parseInt(take(source, width), 16)
+    : (source) => BigInt(`0x${take(source, width)}`);
 }
 
-function take(source: Source, length: number): Buffer {
-  const end = source.at + length;
-  if (end > source.from.length) throw new Error("a packed struct ends too early");
-  const part = source.from.subarray(source.at, end);
+function readText(source: Source): string {
+  const length = parseInt(take(source, STRING_LENGTH_BYTES), 16);
+  return Buffer.from(take(source, length), "hex").toString("utf8");
+}
+
+/** The digits of the next bytes. */
+function take(source: Source, bytes: number): string {
+  const end = source.at + 2 * bytes;
+  if (end > source.digits.length) throw new Error("a packed struct ends too early");
+  const part = source.digits.slice(source.at, end);
   source.at = end;
   return part;
 }

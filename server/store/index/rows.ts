@@ -32,7 +32,8 @@ function newest(
   const one = db.prepare(`
     ${sql} ${table} f WHERE f.${key} = ? AND f.block <= ? ORDER BY f.${rising} DESC LIMIT 1`);
   const many = db.prepare(`
-    ${sql} (SELECT value FROM json_each(?)) j CROSS JOIN ${table} f ON f.${key} = j.value AND f.${rising} =
+    ${sql} (SELECT value FROM json_each(?)) j
+    CROSS JOIN ${table} f ON f.${key} = j.value AND f.${rising} =
       (SELECT max(${rising}) FROM ${table} WHERE ${key} = j.value AND block <= ?)`);
   return { one: (n, { block }) => one.get(n, block), many: (ns, { block }) => many.all(ns, block) };
 }
