@@ -35,6 +35,8 @@ export interface Page {
   /** Behind the language; `{id}` and `{address}` are as in the API. */
   path: string;
   answer(visit: Visit): View | Redirect | Promise<View | Redirect>;
+  /** What a form of the page sends; without it the page has none. */
+  take?(visit: Visit, form: URLSearchParams): View | Redirect | Promise<View | Redirect>;
 }
 
 /** The address of a page in the reader's language. */

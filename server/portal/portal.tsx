@@ -22,6 +22,7 @@ export interface PortalParts {
 export interface PageRequest {
   address: string;
   headers: IncomingHttpHeaders;
+  form?: URLSearchParams;
 }
 
 export interface PageAnswer {
@@ -46,7 +47,8 @@ const SECURITY = [
 ].join("; ");
 
 export function createPortal(parts: PortalParts) {
-  return async ({ address, headers }: PageRequest): Promise<PageAnswer | undefined> => {
+  return async (request: PageRequest): Promise<PageAnswer | undefined> => {
+    const { address, headers, form } = request;
     const [path = "/", query = ""] = address.split(/\?(.*)/s);
     if (path.startsWith("/portal/")) return serveAsset(path, headers);
     const [, tag = "", ...rest] = path.split("/");
@@ -58,7 +60,10 @@ export function createPortal(parts: PortalParts) {
     }
     const inner = given === undefined ? path : `/${rest.join("/")}`.replace(/(?<=.)\/$/, "");
     const visit = visitOf(parts, headers, { language, path: inner, query });
-    return show(visit, headers, await answerOf(parts, visit, findPage(inner)));
+    if (form !== undefined && !isOwnForm(headers)) {
+      return show(visit, headers, failure(visit, 403));
+    }
+    return show(visit, headers, await answerOf(parts, visit, findPage(inner), form));
   };
 }
 
@@ -97,10 +102,12 @@ async function answerOf(
   { log }: PortalParts,
   visit: Visit,
   found: ReturnType<typeof findPage>,
+  form: URLSearchParams | undefined,
 ): Promise<View | Redirect> {
-  if (found === undefined) return failure(visit, 404);
+  if (found === undefined || (form && !found.page.take)) return failure(visit, 404);
+  const here = { ...visit, path: found.path };
   try {
-    return await found.page.answer({ ...visit, path: found.path });
+    return (await (form && found.page.take?.(here, form))) ?? (await found.page.answer(here));
   } catch (error) {
     if (error instanceof LedgerError) return failure(visit, error.status, error);
     log.error({ err: error, page: found.page.path }, "a page failed");
@@ -131,6 +138,11 @@ const redirect = (location: string, headers: Record<string, string> = {}): PageA
   headers: { Location: location, Vary: "Accept-Language", "Cache-Control": "no-store", ...headers },
   bytes: "",
 });
+
+/** Sent by one of our own pages: another site must not fill in a form in its reader's name. */
+function isOwnForm({ "sec-fetch-site": site, origin, host }: IncomingHttpHeaders): boolean {
+  return site === undefined ? URL.parse(origin ?? "")?.host === host : site === "same-origin";
+}
 
 /** A person with a browser, not a program that expects JSON. */
 const wantsHtml = ({ accept = "" }: IncomingHttpHeaders): boolean => accept.includes("text/html");

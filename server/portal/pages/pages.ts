@@ -1,9 +1,10 @@
 /** Every page by its address; a new page is a new line here. */
+import { DESK_PAGES } from "../desk/pages.ts";
 import type { Page } from "../page.ts";
 import { displayPage } from "./display.ts";
 import { homePage } from "./home.tsx";
 
-const PAGES: readonly Page[] = [homePage, displayPage];
+const PAGES: readonly Page[] = [homePage, displayPage, ...DESK_PAGES];
 
 const PATTERNS: Readonly<Record<string, string>> = {
   id: "0x[0-9a-fA-F]{64}",

@@ -22,6 +22,8 @@ export function onSubmit(element: HTMLFormElement, act: (form: Form) => Promise<
       bar.value = part;
     },
   };
+  // Without its script a form would send what must not leave the browser, so it is shown here.
+  element.hidden = false;
   let isBusy = false;
   element.addEventListener("submit", (event) => {
     event.preventDefault();
