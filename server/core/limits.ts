@@ -130,6 +130,9 @@ export const MAX_MANIFESTS_NAMING = 50;
 /** Datasets that a participant may have hashed by a node that others reach, too. */
 export const MAX_UPLOADS_PER_DAY = 200;
 
+/** Refused uses that are counted for one answer: the newest. */
+export const MAX_COUNTED_DENIALS = 10_000;
+
 /** The node's log. Entries of one call, and its body: 95 bytes an entry. */
 export const MAX_ANCHORS_PER_CALL = 10_000;
 export const MAX_ANCHORS_BODY_BYTES = 2 * 1024 * 1024;

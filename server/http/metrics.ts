@@ -1,5 +1,6 @@
 /**
- * Counters of answers, in the text format of Prometheus. Labels come from the route table alone.
+ * Counters of answers and gauges, in the text format of Prometheus. Labels come from the route
+ * table and the settings, never from a request.
  */
 interface Count {
   method: string;
@@ -12,7 +13,9 @@ interface Count {
 export interface Gauge {
   name: string;
   help: string;
-  value: number | undefined;
+  /** Of things that there are several of: their values by name, under this label. */
+  label?: string;
+  value: number | undefined | readonly (readonly [name: string, value: number])[];
 }
 
 export class Metrics {
@@ -31,9 +34,13 @@ export class Metrics {
       ...this.#lines("answers", "Answers given."),
       ...this.#lines("seconds", "Spent."),
     ];
-    for (const { name, help, value } of gauges) {
-      if (value === undefined) continue;
-      lines.push(`# HELP drl_${name} ${help}`, `# TYPE drl_${name} gauge`, `drl_${name} ${value}`);
+    for (const { name, help, label, value = [] } of gauges) {
+      const samples =
+        typeof value === "number"
+          ? [`drl_${name} ${value}`]
+          : value.map(([of, one]) => `drl_${name}{${label}="${escaped(of)}"} ${one}`);
+      if (samples.length === 0) continue;
+      lines.push(`# HELP drl_${name} ${help}`, `# TYPE drl_${name} gauge`, ...samples);
     }
     return `${lines.join("\n")}\n`;
   }
@@ -47,3 +54,6 @@ export class Metrics {
     return [`# HELP ${name} ${help}`, `# TYPE ${name} counter`, ...samples];
   }
 }
+
+/** The name of a witness comes from a file of its operator's. */
+const escaped = (value: string) => value.replaceAll(/["\\]/g, (character) => `\\${character}`);

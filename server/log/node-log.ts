@@ -93,6 +93,17 @@ export class NodeLog {
     return this.#options.store.log.size();
   }
 
+  get isBroken(): boolean {
+    return this.#options.sequencer.broken !== undefined;
+  }
+
+  /** Since the first head was signed over an entry that is under none on chain; 0: none waits. */
+  oldestWaitingMs(): number {
+    const { origin } = this.facts;
+    const since = this.#options.store.log.checkpointOver(origin, this.anchoredSize)?.at;
+    return since === undefined ? 0 : Math.max(0, Date.now() - since);
+  }
+
   get witness(): LogWitness | undefined {
     return this.#options.witness;
   }

@@ -196,6 +196,11 @@ describe("a log whose operator may not sign", function () {
     const hash = hashOf("waits");
     await client.get("/v1/anchors", post([{ hash }]));
     await until(client, hash, ["logged"]);
+    const metrics = async () => (await fetch(`${client.url}/metrics`)).text();
+    for (const line of ["log_entries 1", "log_size 1", "log_anchored_size 0", "log_waiting 1"]) {
+      expect(await metrics()).to.include(`\ndrl_${line}\n`);
+    }
+    expect(await metrics()).to.match(/\ndrl_log_oldest_waiting_seconds \d+(\.\d+)?\n/);
     const end = Date.now() + WAIT_MS;
     let note: unknown;
     while ((note = (await client.get("/readyz"))["log"]) === undefined && Date.now() < end) {
@@ -212,5 +217,8 @@ describe("a log whose operator may not sign", function () {
     });
     await until(client, hash, ["anchored"]);
     expect(await client.get("/readyz")).to.deep.equal({ status: "ready" });
+    for (const line of ["log_anchored_size 1", "log_waiting 0", "log_oldest_waiting_seconds 0"]) {
+      expect(await metrics()).to.include(`\ndrl_${line}\n`);
+    }
   });
 });

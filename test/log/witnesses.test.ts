@@ -34,6 +34,8 @@ async function textOf({ client }: Node, place: string): Promise<string> {
   return (await fetch(`${client.url}/v1/log/${place}`)).text();
 }
 
+const metricsOf = async ({ client }: Node) => (await fetch(`${client.url}/metrics`)).text();
+
 async function witnessesOf({ client }: Node): Promise<Json[]> {
   return (await client.get("/v1/log"))["witnesses"] as Json[];
 }
@@ -205,8 +207,12 @@ describe("the log and a witness that lies", function () {
     const plain = await textOf(node, "checkpoint");
     expect(plain.split("\n\n")[1]?.split("\n")).to.have.length(2);
     expect((await witnessesOf(node))[0]?.["fault"]).to.be.a("string");
+    const lag = async () =>
+      /^drl_log_witness_lag{witness="liar.example\/w"} (\d+)$/m.exec(await metricsOf(node))?.[1];
+    expect(await lag()).to.equal("1");
     reply = (body) => [200, cosign(body, now())];
     await cosigned(node, 1, verifier);
+    expect(await lag()).to.equal("0");
     expect((await witnessesOf(node))[0]).to.include({ size: 1, fault: null });
     const before = asked;
     await node.restart(() => undefined);

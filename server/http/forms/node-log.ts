@@ -34,6 +34,19 @@ export const NODE_LOG = shape({
   },
 });
 
+/** Refused uses are a node's own word: whose logs an answer rests on, and how much of each. */
+export const COVERS = list(
+  shape({
+    log: ID,
+    operator: ADDRESS,
+    size: { ...COUNT, description: "Entries under the newest signed head." },
+  }),
+);
+
+export const coversOf = ({ id, facts, published }: NodeLog): object[] => [
+  { log: id, operator: facts.operator, size: published?.size ?? 0 },
+];
+
 export function formatNodeLog(nodeLog: NodeLog): object {
   const { id, facts, witness } = nodeLog;
   const { operator, origin, key } = facts;

@@ -14,6 +14,9 @@ import { AS_OF, type AsOfQuery, PAGE, type PageQuery } from "../parameters.ts";
 import type { Answer, Call, Route, Schema } from "../route.ts";
 import { historyOf, ofAsset } from "./activity.ts";
 import { LINEAGE, lineageAnswer, type LineageQuery, nextStep, stepOf, WALK } from "./lineage.ts";
+import { USE_QUESTIONS } from "./audit-uses.ts";
+import type { ReadingDeps } from "./denials.ts";
+import { given, type Question } from "./question.ts";
 import { found, listRecords, page } from "./records.ts";
 import { VERIFICATION, verification } from "./verify.ts";
 
@@ -22,20 +25,6 @@ const HEX: Schema = { type: "string", pattern: "^0x[0-9a-fA-F]{64}$" };
 interface OfAsset {
   asset?: Hex;
 }
-interface Question {
-  n: number;
-  asks: string;
-  query: Record<string, Schema>;
-  output: Schema;
-  answer: (deps: HttpDeps, query: never) => Promise<Answer>;
-}
-
-/** Query parameters are optional by nature; these questions have no meaning without. */
-function given(name: string, value: string | undefined): Hex {
-  if (value !== undefined) return value.toLowerCase() as Hex;
-  throw new LedgerError("E_SHAPE", `/${name} is missing`, { pointer: `/${name}` });
-}
-
 const rights = (deps: HttpDeps, query: PageQuery & OfAsset): Promise<Answer> => {
   const asset = given("asset", query.asset);
   return ofAsset(deps, asset, query, () => listRecords(deps, "right", { asset }, query));
@@ -136,7 +125,7 @@ async function compared(deps: HttpDeps, query: AsOfQuery & OfAsset): Promise<Ans
   };
 }
 
-const QUESTIONS: readonly Question[] = [
+const OF_THE_CHAIN: readonly Question[] = [
   {
     n: 1,
     asks: "Who holds which right in an asset?",
@@ -200,9 +189,11 @@ const QUESTIONS: readonly Question[] = [
   },
 ];
 
+const QUESTIONS = [...OF_THE_CHAIN, ...USE_QUESTIONS].sort((a, b) => a.n - b.n);
+
 export const AUDIT_COMPONENTS: Record<string, Schema> = { Dependant: DEPENDANT };
 
-export const auditRoutes = (deps: HttpDeps): Route[] => [
+export const auditRoutes = (deps: ReadingDeps): Route[] => [
   {
     method: "GET",
     path: "/v1/audit",
@@ -231,6 +222,6 @@ export const auditRoutes = (deps: HttpDeps): Route[] => [
     summary: asks,
     query,
     output: { 200: output },
-    handle: (call: Call) => answer(deps, call.query as never),
+    handle: (call: Call) => answer(deps, call.query as never, call.request),
   })),
 ];

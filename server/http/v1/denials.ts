@@ -11,7 +11,8 @@ import { PAGE } from "../parameters.ts";
 import type { Answer, Call, Route } from "../route.ts";
 import { found } from "./records.ts";
 
-type Deps = HttpDeps & { readers: Readers };
+export type ReadingDeps = HttpDeps & { readers: Readers };
+type Deps = ReadingDeps;
 
 /** Refused uses are this node's word, not the chain's: the answer says whose. */
 const SOURCE = { source: { ...ADDRESS, description: "The node whose word this is." } };
@@ -30,7 +31,11 @@ function mayRead(deps: Deps, reader: Reader, denial: { actor?: Hex; authorizatio
   return participants.some((one) => isParty(deps.index, view, at, authorization, one));
 }
 
-function assertMayRead(deps: Deps, reader: Reader, denial: { actor?: Hex; authorization?: Hex }) {
+export function assertMayRead(
+  deps: Deps,
+  reader: Reader,
+  denial: { actor?: Hex; authorization?: Hex },
+) {
   if (mayRead(deps, reader, denial)) return;
   if (reader.address === undefined) {
     throw new LedgerError("E_SESSION", "refused uses are shown to their parties: sign in");
@@ -56,15 +61,23 @@ function readCursor(cursor: string): number {
   return Number(n);
 }
 
-function listDenials(deps: Deps, { query, request }: Call<Query>): Answer {
+/** What the reader asks for and may read; who names neither asks for its own. */
+export function readableDenials(
+  deps: Deps,
+  { query, request }: Call<Pick<Query, "actor" | "authorization">>,
+): Pick<DenialFilter, "actor" | "authorization"> {
   const reader = deps.readers.readerOf(request.headers);
   const authorization = query.authorization?.toLowerCase() as Hex | undefined;
-  // Who names neither asks for its own.
   const own = reader.regulator || authorization !== undefined ? undefined : reader.participants[0];
   const actor = (query.actor?.toLowerCase() as Hex | undefined) ?? own;
   const filter = { ...(actor && { actor }), ...(authorization && { authorization }) };
   assertMayRead(deps, reader, filter);
+  return filter;
+}
 
+function listDenials(deps: Deps, call: Call<Query>): Answer {
+  const { query } = call;
+  const filter = readableDenials(deps, call);
   const { cursor, limit = PAGE_ITEMS } = query;
   const before: Pick<DenialFilter, "before"> =
     cursor === undefined ? {} : { before: readCursor(cursor) };

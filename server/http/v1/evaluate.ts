@@ -1,6 +1,11 @@
 import { ENVIRONMENTS, OPERATIONS, OUTPUTS, PURPOSES } from "../../core/codes.ts";
 import { LedgerError } from "../../core/error.ts";
-import { type ChainNode, evaluate, type Question } from "../../core/rules/evaluate.ts";
+import {
+  type ChainNode,
+  evaluate,
+  type Evaluation,
+  type Question,
+} from "../../core/rules/evaluate.ts";
 import { ALL_CATEGORIES } from "../../core/rules/terms.ts";
 import { STATUSES, type View } from "../../core/view.ts";
 import { described, optional, type Read, record } from "../../core/wire/field.ts";
@@ -12,7 +17,7 @@ import { formatMoment, isFresh, MOMENT, momentOf, type MomentSources } from "../
 import { formatRefusal, REASON } from "../forms/refusals.ts";
 import { code as anyOf, component, ID, list, orNull, shape, TEXT, TIME } from "../forms/shapes.ts";
 import { AS_OF } from "../parameters.ts";
-import type { Answer, Call, Route } from "../route.ts";
+import type { Answer, Call, Route, Schema } from "../route.ts";
 
 const UINT32 = 2 ** 32 - 1;
 const asOf = {
@@ -39,17 +44,19 @@ const NODE = shape(
   { id: ID, kind: anyOf(KINDS), status: anyOf(STATUSES) },
   { why: component("Refusal") },
 );
-const EVALUATION = shape(
-  {
-    decision: anyOf(["ALLOW", "DENY"]),
-    reason: orNull(REASON),
-    details: list(component("Refusal")),
-    chain: list(NODE),
-    validUntil: { ...orNull(TIME), description: "When the answer ends by itself." },
-    ...MOMENT,
-  },
-  { subject: ID, dimension: TEXT, value: ID },
-);
+/** A verdict with the fields that stand around it. */
+export const evaluation = (around: Record<string, Schema>): Schema =>
+  shape(
+    {
+      decision: anyOf(["ALLOW", "DENY"]),
+      reason: orNull(REASON),
+      details: list(component("Refusal")),
+      chain: list(NODE),
+      validUntil: { ...orNull(TIME), description: "When the answer ends by itself." },
+      ...around,
+    },
+    { subject: ID, dimension: TEXT, value: ID },
+  );
 
 function questionOf(view: View, given: Read<typeof QUESTION>): Question {
   const { asOf: _, ...asked } = given;
@@ -71,16 +78,16 @@ async function evaluateUse(deps: MomentSources, body: unknown): Promise<Answer> 
   if (verdict.decision === "ALLOW" && moment.provisional && !isFresh(deps)) {
     throw new LedgerError("E_STALE", "this node does not know the newest blocks");
   }
-  const { reason, subject, detail } = verdict;
+  return { body: { ...formatEvaluation(verdict), ...formatMoment(moment) } };
+}
+
+export function formatEvaluation({ reason, subject, detail, ...verdict }: Evaluation): object {
   return {
-    body: {
-      decision: verdict.decision,
-      ...(reason ? formatRefusal({ reason, subject, detail }) : { reason: null }),
-      details: verdict.details.map(formatRefusal),
-      chain: verdict.chain.map(formatNode),
-      validUntil: verdict.validUntil === undefined ? null : formatTime(verdict.validUntil),
-      ...formatMoment(moment),
-    },
+    decision: verdict.decision,
+    ...(reason ? formatRefusal({ reason, subject, detail }) : { reason: null }),
+    details: verdict.details.map(formatRefusal),
+    chain: verdict.chain.map(formatNode),
+    validUntil: verdict.validUntil === undefined ? null : formatTime(verdict.validUntil),
   };
 }
 
@@ -95,7 +102,7 @@ export const evaluateRoutes = (deps: MomentSources): Route[] => [
     tag: "questions",
     summary: "Whether a use would be allowed, with every reason against it; changes nothing",
     input: { schema: QUESTION.schema },
-    output: { 200: EVALUATION },
+    output: { 200: evaluation(MOMENT) },
     handle: ({ body }: Call) => evaluateUse(deps, body),
   },
 ];

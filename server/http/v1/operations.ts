@@ -4,7 +4,7 @@ import { isFresh } from "../as-of.ts";
 import type { HttpDeps } from "../deps.ts";
 import { type EventStreams, readPlace } from "../event-stream.ts";
 import { ADDRESS, code, COUNT, FLAG, ID, orNull, shape, TEXT, TIME } from "../forms/shapes.ts";
-import type { Metrics } from "../metrics.ts";
+import type { Gauge, Metrics } from "../metrics.ts";
 import type { Answer, Call, Route } from "../route.ts";
 
 type Deps = HttpDeps & { streams: EventStreams; metrics: Metrics };
@@ -52,10 +52,40 @@ function ready(deps: Deps): Answer {
   return { body: { status: "ready", ...(note !== undefined && { log: note }) } };
 }
 
-function metricsText({ index, lagMs, stopped, intake, streams, metrics }: Deps): Answer {
+/** Of the log: how much is where, and how far behind those are who look at it. */
+function logGauges({ nodeLog }: Deps): Gauge[] {
+  const { entries, published, anchoredSize } = nodeLog;
+  const size = published?.size ?? 0;
+  return [
+    { name: "log_entries", help: "Durable entries of the log.", value: entries },
+    { name: "log_size", help: "Entries under its newest signed head.", value: size },
+    { name: "log_anchored_size", help: "Entries under its head on chain.", value: anchoredSize },
+    {
+      name: "log_waiting",
+      help: "Entries not on chain.",
+      value: Math.max(0, entries - anchoredSize),
+    },
+    {
+      name: "log_oldest_waiting_seconds",
+      help: "Since a head was signed over the oldest entry not on chain.",
+      value: nodeLog.oldestWaitingMs() / 1_000,
+    },
+    { name: "log_broken", help: "1 = no head is signed.", value: nodeLog.isBroken ? 1 : 0 },
+    {
+      name: "log_witness_lag",
+      help: "Entries of the newest signed head that a witness has not cosigned.",
+      label: "witness",
+      value: nodeLog.witnesses().map((one) => [one.name, Math.max(0, size - one.size)] as const),
+    },
+  ];
+}
+
+function metricsText(deps: Deps): Answer {
+  const { index, lagMs, stopped, intake, streams, metrics } = deps;
   const memory = process.memoryUsage();
   const lag = lagMs();
-  const gauges = [
+  const gauges: Gauge[] = [
+    ...logGauges(deps),
     { name: "index_block", help: "Newest block of the index.", value: index.head()?.number },
     { name: "index_lag_seconds", help: "Behind the chain.", value: lag && lag / 1000 },
     { name: "finality_broken", help: "1 = final blocks changed.", value: stopped() ? 1 : 0 },

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { Reason } from "../../core/codes.ts";
 import type { RefusedUse } from "../../core/log/evidence.ts";
 import type { Hex } from "../../core/records.ts";
@@ -12,12 +12,24 @@ export interface Denial extends RefusedUse {
 /** `n` orders denials; a page continues below one. */
 export type ListedDenial = Denial & { n: number };
 
-export interface DenialFilter {
+interface Parties {
   actor?: Hex;
   authorization?: Hex;
+}
+interface Bounds {
   /** Only older ones than this `n`. */
   before?: number;
   limit: number;
+}
+export type DenialFilter = Parties & Bounds;
+/** How often somebody was refused for a reason. */
+export interface DenialCount {
+  actor: Hex;
+  reason: Reason;
+  count: number;
+  /** Seconds of the chain's clock. */
+  first: number;
+  last: number;
 }
 
 const COLUMNS = `digest, actor, signer, authorization, reason, subject, detail, refuser, message,
@@ -37,17 +49,6 @@ export function denialTable(db: DatabaseSync) {
     `SELECT count(*) AS count
      FROM (SELECT at FROM denials WHERE actor = ? ORDER BY n DESC LIMIT ?) WHERE at > ?`,
   );
-  const page = (where: string) =>
-    db.prepare(
-      `SELECT n, ${COLUMNS} FROM denials WHERE ${where} n < :before ORDER BY n DESC LIMIT :limit`,
-    );
-  const pages = {
-    all: page(""),
-    actor: page("actor = :actor AND"),
-    authorization: page("authorization = :authorization AND"),
-    both: page("authorization = :authorization AND actor = :actor AND"),
-  };
-
   const latest = (digest: Hex): ListedDenial | undefined => {
     const row = newest.get(bytes(digest));
     return row && readDenial(row);
@@ -75,19 +76,61 @@ export function denialTable(db: DatabaseSync) {
       return Number(since.get(bytes(actor), most, time)?.["count"]);
     },
 
-    /** Newest first. */
-    list({ actor, authorization, before, limit }: DenialFilter): ListedDenial[] {
-      const bounds = { before: before ?? Number.MAX_SAFE_INTEGER, limit };
-      const rows =
-        actor && authorization
-          ? pages.both.all({ ...bounds, actor: bytes(actor), authorization: bytes(authorization) })
-          : actor
-            ? pages.actor.all({ ...bounds, actor: bytes(actor) })
-            : authorization
-              ? pages.authorization.all({ ...bounds, authorization: bytes(authorization) })
-              : pages.all.all(bounds);
-      return rows.map(readDenial);
-    },
+    ...denialLists(db),
+  };
+}
+
+/** Newest first, of everybody or of some. */
+function denialLists(db: DatabaseSync) {
+  const pages = byParties((where) =>
+    db.prepare(
+      `SELECT n, ${COLUMNS} FROM denials WHERE ${where} n < :before ORDER BY n DESC LIMIT :limit`,
+    ),
+  );
+  const counted = byParties((where) =>
+    db.prepare(
+      `SELECT actor, reason, count(*) AS count, min(at) AS first, max(at) AS last
+       FROM (
+         SELECT actor, reason, at FROM denials WHERE ${where} n < :before
+         ORDER BY n DESC LIMIT :limit
+       ) GROUP BY actor, reason ORDER BY count DESC, actor, reason`,
+    ),
+  );
+  const later = db.prepare("SELECT n FROM denials WHERE block > ? ORDER BY block, n LIMIT 1");
+
+  return {
+    /** The `n` that those come before which the node gave up to a block. */
+    endOf: (block: number): number => Number(later.get(block)?.["n"] ?? Number.MAX_SAFE_INTEGER),
+
+    /** Of the newest `limit` of them, the most frequent first. */
+    counts: (filter: DenialFilter): DenialCount[] =>
+      counted(filter).map((row) => ({
+        actor: hex(row["actor"]),
+        reason: row["reason"] as Reason,
+        count: row["count"] as number,
+        first: row["first"] as number,
+        last: row["last"] as number,
+      })),
+
+    list: (filter: DenialFilter): ListedDenial[] => pages(filter).map(readDenial),
+  };
+}
+
+/** A statement for each set of parties, so that each walks an index of its own. */
+function byParties(prepare: (where: string) => StatementSync) {
+  const all = prepare("");
+  const ofActor = prepare("actor = :actor AND");
+  const ofAuthorization = prepare("authorization = :authorization AND");
+  const ofBoth = prepare("authorization = :authorization AND actor = :actor AND");
+  return ({ actor, authorization, before, limit }: DenialFilter) => {
+    const bounds = { before: before ?? Number.MAX_SAFE_INTEGER, limit };
+    const parties = {
+      ...(actor && { actor: bytes(actor) }),
+      ...(authorization && { authorization: bytes(authorization) }),
+    };
+    const either = actor ? ofActor : authorization ? ofAuthorization : all;
+    const statement = actor && authorization ? ofBoth : either;
+    return statement.all({ ...bounds, ...parties });
   };
 }
 
