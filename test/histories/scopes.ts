@@ -9,6 +9,7 @@ import {
   RELATIONS,
   TERRITORIES,
 } from "../../server/core/codes.ts";
+import { MAX_SECONDS } from "../../server/core/limits.ts";
 import { UNLIMITED_DAYS, UNLIMITED_USES, ZERO } from "../../server/core/records.ts";
 import type { Conditions, Limits, Scope } from "../../server/core/records.ts";
 import { DAY, set, START } from "../core/rules/support/words.ts";
@@ -154,7 +155,8 @@ const BEYOND: Change[] = [
   ({ categories }, _, random) => ({ categories: categories | (1n << BigInt(random.below(64))) }),
   ({ territories }, _, random) => ({ territories: withBit(territories, TERRITORIES, random) }),
   ({ notBefore }) => ({ notBefore: notBefore - 1 }),
-  ({ notAfter }) => ({ notAfter: notAfter + 1 }),
+  // Beyond the largest number of its type nothing can be signed.
+  ({ notAfter }) => ({ notAfter: Math.min(notAfter + 1, MAX_SECONDS) }),
   ({ notAfter }) => ({ notBefore: notAfter }),
   ({ maxUses }, _, random) => ({
     maxUses: random.chance(50) ? UNLIMITED_USES : Math.min(maxUses + 40, UNLIMITED_USES),

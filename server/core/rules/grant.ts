@@ -92,7 +92,9 @@ function* withinRight(path: Path, { parent, grantee, scope }: Terms): Refusals {
 function* withinTime({ right }: Path, { scope }: Terms, bound: Bound): Refusals {
   const { notAfter } = scope.limits;
   const { until } = right.state;
-  if (until !== 0 && notAfter > until) yield refuse("E_OUTLIVES_GRANTOR", right.id);
+  const isRoot = bound.parent === undefined;
+  // A child cannot outlive the right, since the root does not.
+  if (isRoot && until !== 0 && notAfter > until) yield refuse("E_OUTLIVES_GRANTOR", right.id);
   if (notAfter > bound.scope.limits.notAfter) yield refuse("E_OUTLIVES_GRANTOR", bound.subject);
 }
 

@@ -272,6 +272,20 @@ describe("a grant", () => {
       const inTime = { parent, grantee: ANALYST, scope: { notAfter: START + 100 * DAY } };
       expect(tryGrant(ledger, HOSPITAL, open.id, inTime)).to.equal(undefined);
     });
+    it("is refused by its parent where it would outlive both that and the right", () => {
+      const { ledger, open, parent } = tryRoot("operate", {});
+      const until = START + 100 * DAY;
+      ledger.write({ id: parent, state: { until } });
+      const root = grantTo(ledger, HOSPITAL, open.id, {
+        parent,
+        grantee: INSURER,
+        scope: { ...WIDE, notAfter: until },
+      });
+      const late = { parent: root, grantee: ANALYST, scope: { notAfter: until + 1 } };
+      expect(tryGrant(ledger, INSURER, open.id, late)).to.deep.equal(
+        refusal("E_OUTLIVES_GRANTOR", root),
+      );
+    });
 
     const beyond: [Dimension, ScopeWords][] = [
       ["purposes", { purposes: ["P07", "P19"] }],
