@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { LedgerError } from "../core/error.ts";
 import { addAct } from "./commands/act.ts";
 import { addAnchor } from "./commands/anchor.ts";
+import { addDisclose } from "./commands/disclose.ts";
 import { addHash } from "./commands/hash.ts";
 import { addKey } from "./commands/key.ts";
 import { addAudit, addEvaluate, addLineage } from "./commands/questions.ts";
@@ -39,6 +40,7 @@ export function createProgram(session: Session): Command {
     addHash,
     addAnchor,
     addVerify,
+    addDisclose,
     addLineage,
     addEvaluate,
     addAudit,

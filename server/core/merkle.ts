@@ -27,15 +27,26 @@ export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
   return nodeHash(merkleRoot(leaves.slice(0, k)), merkleRoot(leaves.slice(k)));
 }
 
-/** The audit path of leaf `index`, lowest sibling first. */
-export function inclusionProof(leaves: readonly Uint8Array[], index: number): Uint8Array[] {
+/** A node beside the way from a leaf to the root. */
+export interface Sibling {
+  side: "left" | "right";
+  hash: Uint8Array;
+}
+
+/** Of leaf `index`, the lowest first. */
+export function siblingsOf(leaves: readonly Uint8Array[], index: number): Sibling[] {
   if (index < 0 || index >= leaves.length) throw new RangeError(`no leaf ${index}`);
   if (leaves.length === 1) return [];
   const k = split(leaves.length);
+  const [left, right] = [leaves.slice(0, k), leaves.slice(k)];
   return index < k
-    ? [...inclusionProof(leaves.slice(0, k), index), merkleRoot(leaves.slice(k))]
-    : [...inclusionProof(leaves.slice(k), index - k), merkleRoot(leaves.slice(0, k))];
+    ? [...siblingsOf(left, index), { side: "right", hash: merkleRoot(right) }]
+    : [...siblingsOf(right, index - k), { side: "left", hash: merkleRoot(left) }];
 }
+
+/** The audit path of leaf `index`, lowest sibling first. */
+export const inclusionProof = (leaves: readonly Uint8Array[], index: number): Uint8Array[] =>
+  siblingsOf(leaves, index).map(({ hash }) => hash);
 
 /**
  * What proves that the tree over these leaves extends the one over the first `first` of them

@@ -1,7 +1,7 @@
 /** A file beside a bundle: whether it is what the fact is about, or a part of it. */
 import { HASH_ALGS, SCHEMES } from "../codes.ts";
-import { createManifest, fileLeaf } from "../manifest.ts";
-import { nodeHash } from "../merkle.ts";
+import { createManifest, fileLeaf, leafSalt, type Manifest, manifestLeaves } from "../manifest.ts";
+import { nodeHash, siblingsOf } from "../merkle.ts";
 import type { Hex } from "../records.ts";
 import { toBytes, toHex } from "../typed-data.ts";
 import type { Bundle, FileProof } from "./bundle.ts";
@@ -58,4 +58,17 @@ export function checkFile(bundle: Bundle, proven: Proven, given?: GivenFile): st
   if (given !== undefined) checkGiven(given, part, proven);
   if (part === undefined) return `the file hashes to ${given?.sha256}`;
   return `${part.path} (${part.sha256}) is one of the files of the version`;
+}
+
+/** Shows one file of a dataset and, of the others, nothing but hashes. */
+export function partOf(manifest: Manifest, path: string): FileProof | undefined {
+  const index = manifest.files.findIndex((file) => file.path === path);
+  const file = manifest.files[index];
+  if (file === undefined) return undefined;
+  const siblings = siblingsOf(manifestLeaves(manifest), index).map(({ side, hash }) => ({
+    side,
+    hash: toHex(hash),
+  }));
+  const salt = manifest.salt && leafSalt(toBytes(manifest.salt), path);
+  return { ...file, salt, siblings };
 }

@@ -1,6 +1,8 @@
 import type { Readers } from "../../auth/reader.ts";
 import { shapeError } from "../../core/error.ts";
 import { LANGUAGES } from "../../core/language/languages.ts";
+import { MAX_BUNDLE_BYTES } from "../../core/limits.ts";
+import { verifyBundle } from "../../core/proof/verify.ts";
 import type { Hex } from "../../core/records.ts";
 import { usability } from "../../core/rules/usability.ts";
 import type { HashThreads } from "../../datasets/threads.ts";
@@ -8,11 +10,11 @@ import { hashUpload } from "../../datasets/upload.ts";
 import { type Given, type Match, type Verification, verify } from "../../provenance/verify.ts";
 import { STEPS, VERDICTS } from "../../provenance/words.ts";
 import { formatMoment, MOMENT, type Moment, momentOf } from "../as-of.ts";
-import { mediaTypeOf } from "../body.ts";
 import type { HttpDeps } from "../deps.ts";
 import { formatVersionRow } from "../forms/activity.ts";
 import { formatStanding } from "../forms/lineage.ts";
 import { code, component, COUNT, FLAG, ID, list, shape, TEXT } from "../forms/shapes.ts";
+import { bundleVerdict, formatVerdict } from "../forms/verdicts.ts";
 import { AS_OF } from "../parameters.ts";
 import type { Answer, Call, Route, Schema } from "../route.ts";
 import { NAME, uploadGuard } from "./datasets.ts";
@@ -74,10 +76,13 @@ export async function verification(
   return formatVerification(verify(sources, given, moment.block.number), moment);
 }
 
-interface Body {
+interface HashBody {
   hash: Hex;
   asset?: Hex;
   asOf?: string;
+}
+interface BundleBody {
+  bundle: object;
 }
 interface Query {
   asset?: Hex;
@@ -121,11 +126,32 @@ async function verifyUpload(deps: Deps, { request, query }: Call<Query>): Promis
   return { body: await verification(deps, asked, asOf ?? query.asOf) };
 }
 
-async function verifyHash(deps: Deps, body: Body): Promise<Answer> {
+async function verifyHash(deps: Deps, body: HashBody): Promise<Answer> {
   const asset = lower(body.asset);
   const given = { hash: body.hash.toLowerCase() as Hex, ...(asset && { asset }) };
   return { body: await verification(deps, given, body.asOf) };
 }
+
+/** Beside the contracts that this node follows, and its block of that number, if it has one. */
+function verifyProof({ index, place }: Deps, { bundle }: BundleBody): Answer {
+  const { number } = (bundle as { block?: { number?: unknown } }).block ?? {};
+  const block = Number.isSafeInteger(number)
+    ? index.blockAt({ block: number as number })?.hash
+    : undefined;
+  const trusted = { deployment: place, ...(block && { block }) };
+  return { body: formatVerdict(verifyBundle(bundle, trusted)) };
+}
+
+const HASH_INPUT = shape({ hash: HASH }, { asset: HASH, ...AS_OF });
+/** Whatever is wrong inside a bundle is the verifier's to say. */
+const ANY_BUNDLE = shape({ bundle: { type: "object" } });
+const INPUT = {
+  type: "object",
+  if: { properties: { bundle: {} }, required: ["bundle"] },
+  then: ANY_BUNDLE,
+  else: HASH_INPUT,
+};
+const SHOWN = { anyOf: [HASH_INPUT, shape({ bundle: component("ProofBundle") })] };
 
 export function verifyRoutes(deps: Deps): Route[] {
   const guard = uploadGuard(deps);
@@ -134,14 +160,17 @@ export function verifyRoutes(deps: Deps): Route[] {
       method: "POST",
       path: "/v1/verify",
       tag: "questions",
-      summary: "Whether files, or a hash, are what somebody registered; JSON names a hash",
+      summary:
+        "Whether files, or a hash, are what somebody registered, or a bundle proves what it is " +
+        "about; JSON names a hash or holds a bundle",
       query: { ...NAME, ...AS_OF, asset: HASH },
-      input: { schema: shape({ hash: HASH }, { asset: HASH, ...AS_OF }) },
+      input: { schema: INPUT, shown: SHOWN, maxBytes: MAX_BUNDLE_BYTES },
       stream: ["multipart/form-data", "*/*"],
-      output: { 200: VERIFICATION },
-      handle(call: Call<Query, Body | undefined>) {
-        if (mediaTypeOf(call.request) === "application/json") {
-          return verifyHash(deps, call.body as Body);
+      output: { 200: { anyOf: [VERIFICATION, bundleVerdict(WORDS)] } },
+      handle(call: Call<Query, HashBody | BundleBody | undefined>) {
+        const { body } = call;
+        if (body !== undefined) {
+          return "bundle" in body ? verifyProof(deps, body) : verifyHash(deps, body);
         }
         guard(call);
         return verifyUpload(deps, call);

@@ -7,7 +7,8 @@ import { NAMES, vector } from "./support/vectors.ts";
 
 /** Where tampering with a field may be found; the form is looked at before anything else. */
 const FAILS_AT: Record<string, readonly StepName[]> = {
-  "": ["bundle"],
+  // A whole part may have been taken out.
+  "": ["bundle", "block", "event"],
   format: ["bundle"],
   fact: ["bundle", "records", "event", "entry", "fact"],
   block: ["bundle", "block"],

@@ -1,6 +1,7 @@
 // A ledger with one fact of every kind, and the bundle of each.
 import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { createRpc } from "../../../server/chain/rpc.ts";
 import { type LicensedData, licenseData } from "../../http/support/licensed-data.ts";
 import { type Client, type Json, type Node, openNode } from "../../http/support/node.ts";
 
@@ -20,7 +21,6 @@ export interface ProvenLedger {
   hash: string;
   /** Where the bundle of each is asked for. */
   paths: Record<string, string>;
-  bundle: (name: string, query?: string) => Promise<Json>;
 }
 
 async function anchored(client: Client, hash: string): Promise<void> {
@@ -35,7 +35,7 @@ async function anchored(client: Client, hash: string): Promise<void> {
 }
 
 export async function openProvenLedger(): Promise<ProvenLedger> {
-  const node = await openNode({ LOG_ANCHOR_SECONDS: "1" });
+  const node = await openNode({ LOG_ANCHOR_SECONDS: "1", CHAIN_TIME_CONTROL: "1" });
   const { client } = node;
   const data = await licenseData(node);
   const { holder, laboratory, asset, license } = data;
@@ -70,9 +70,11 @@ export async function openProvenLedger(): Promise<ProvenLedger> {
     receipt: receipt as string,
     derivation: derivation as string,
     product: product as string,
-    async bundle(name, query = "") {
-      const answer = await client.get(`${paths[name]}?proof=1${query}`);
-      return answer["bundle"] as Json;
-    },
   };
 }
+
+/** Asks the chain itself. */
+export const rpcOf = ({ node }: ProvenLedger) => {
+  const rpc = createRpc(node.ledger.parts.network.rpcUrl);
+  return (method: string, params: unknown[]) => rpc.call(method, ...params);
+};
