@@ -22,6 +22,7 @@ import { datasetRoutes } from "./v1/datasets.ts";
 import { denialRoutes } from "./v1/denials.ts";
 import { documentRoutes } from "./v1/documents.ts";
 import { evaluateRoutes } from "./v1/evaluate.ts";
+import { hashRoutes } from "./v1/hashes.ts";
 import { lineageRoutes } from "./v1/lineage.ts";
 import { nodeLogRoutes } from "./v1/node-log.ts";
 import { operationRoutes } from "./v1/operations.ts";
@@ -87,6 +88,7 @@ export function createService(given: HttpDeps): Service {
     ...auditRoutes(deps),
     ...anchorRoutes(deps),
     ...nodeLogRoutes(deps),
+    ...hashRoutes(deps),
     ...signInRoutes(deps),
     ...trialRoutes(deps),
     ...operationRoutes(deps),

@@ -138,7 +138,15 @@ export class NodeLog {
   find(hash: Hex, kind?: EntryKind): FoundEntry | undefined {
     const entries = this.#options.store.log.entriesOf(hash);
     const entry = entries.find((one) => kind === undefined || one.kind === kind);
-    if (entry === undefined) return undefined;
+    return entry && this.#found(entry);
+  }
+
+  /** Every entry of that hash: at most one of each kind. */
+  findAll(hash: Hex): FoundEntry[] {
+    return this.#options.store.log.entriesOf(hash).map((entry) => this.#found(entry));
+  }
+
+  #found(entry: PlacedEntry): FoundEntry {
     const anchored = this.#anchored(entry.index);
     const inclusion = this.inclusion(entry.index, anchored?.size);
     const status = anchored !== undefined ? "anchored" : inclusion ? "logged" : "pending";

@@ -88,6 +88,11 @@ export function openHistory(
   const claims = db.prepare(`
     ${VERSION} WHERE v.commitment = ? AND v.block <= ?
     ORDER BY v.asset, v.number LIMIT ${MAX_PAGE_ROWS}`);
+  const claimed = db.prepare(`
+    SELECT v.asset, v.number, v.digest, v.block, v.facts, b.time, true AS hit
+    FROM versions v JOIN blocks b ON b.number = v.block
+    WHERE v.commitment = ? AND (v.asset, v.number) > (?, ?) AND v.block <= ?
+    ORDER BY v.asset, v.number LIMIT ${MAX_SCANNED_ROWS}`);
   const nOf = (id: Hex) => records.find(id, bound(undefined))?.n ?? -1;
 
   return {
@@ -125,6 +130,12 @@ export function openHistory(
     version(asset: Hex, number: number, at?: number): VersionRow | undefined {
       const row = versionAt.get(nOf(asset), number, bound(at).block);
       return row && version(row);
+    },
+    /** Every version of this commitment, in the order of its assets. */
+    claims(commitment: Hex, options: PageOptions): Page<VersionRow> {
+      const start = pageStart(options, 2);
+      const rows = claimed.iterate(bytes(commitment), ...start.key, start.at);
+      return pageOf(start, rows, ["asset", "number"], version);
     },
     /** Who registered this commitment, in chain order. */
     committed: (commitment: Hex, at?: number): VersionRow[] =>

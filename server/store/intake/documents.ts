@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Hex } from "../../core/records.ts";
+import { type Hex, ZERO } from "../../core/records.ts";
 import { bytes, hex } from "../index/bytes.ts";
 import { rowSum } from "./row-sum.ts";
 
@@ -31,7 +31,10 @@ export function documentTable(db: DatabaseSync) {
   const nameFile = db.prepare(
     "INSERT OR IGNORE INTO manifest_files (file, manifest) VALUES (?, ?)",
   );
-  const manifests = db.prepare("SELECT manifest FROM manifest_files WHERE file = ? LIMIT ?");
+  const manifests = db.prepare(
+    `SELECT manifest FROM manifest_files WHERE file = ? AND manifest > ?
+     ORDER BY manifest LIMIT ?`,
+  );
 
   return {
     /**
@@ -65,9 +68,9 @@ export function documentTable(db: DatabaseSync) {
       }));
     },
 
-    /** The public manifests that name a file of this SHA-256. */
-    manifestsNaming(file: Hex, limit: number): Hex[] {
-      return manifests.all(bytes(file), limit).map((row) => hex(row["manifest"]));
+    /** The public manifests that name a file of this SHA-256, in their order behind one. */
+    manifestsNaming(file: Hex, limit: number, after: Hex = ZERO): Hex[] {
+      return manifests.all(bytes(file), bytes(after), limit).map((row) => hex(row["manifest"]));
     },
   };
 }
