@@ -155,7 +155,7 @@ export function storedOf({ view, ids, agents }: World): Stored[] {
 }
 
 /** What the contract stores of a record, if the rules saw it right. */
-function expectedWord(view: View, id: Hex): bigint {
+export function expectedWord(view: View, id: Hex): bigint {
   const state = view.state(id)!;
   return wordOf([[state.orders, 3], ...fieldsOf(view, id, state)]);
 }

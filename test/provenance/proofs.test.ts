@@ -202,7 +202,7 @@ describe("proof bundles", function () {
     for (let n = 0; n < MAX_PROOF_ANCESTORS; n++) await rpc("evm_mine", []);
     const answer = await answerOf("a use");
     const bundle = answer["bundle"] as { headers: Hex[]; block: Json };
-    expect(proven(bundle as unknown as Json).kind).to.equal("receipt");
+    expect(proven(bundle).kind).to.equal("receipt");
     expect(bundle.headers).to.have.length(1);
     expect(bundle.block["number"]).to.equal((answer["recorded"] as Json)["block"]);
   });

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { createRpc } from "../../../server/chain/rpc.ts";
 import { type LicensedData, licenseData } from "../../http/support/licensed-data.ts";
-import { type Client, type Json, type Node, openNode } from "../../http/support/node.ts";
+import { type Client, type Node, openNode } from "../../http/support/node.ts";
 
 const WAIT_MS = 20_000;
 
