@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { shuffled } from "../test/mutants/shuffled.ts";
 import { buildMutants } from "../test/mutants/build.ts";
-import { assertBaseline, survivorsOf } from "../test/mutants/run.ts";
+import { survivorsOf } from "../test/mutants/run.ts";
 import { excused } from "../test/mutants/excused.ts";
 
 const { values } = parseArgs({
@@ -22,13 +22,11 @@ const chosen =
   values.sample === undefined ? all : shuffled(all, seed).slice(0, Number(values.sample));
 const tried = chosen.filter(({ name }) => excused[name] === undefined);
 console.error(`${tried.length} of ${all.length} mutants, seed ${seed}`);
-await assertBaseline();
 
 let done = 0;
-const survivors = await survivorsOf(tried, (mutant, survived) => {
+const survivors = await survivorsOf(tried, ({ name }, failure) => {
   done += 1;
-  if (survived) console.error(`survived: ${mutant.file}:${mutant.line} ${mutant.name}`);
-  if (done % 25 === 0) console.error(`${done} of ${tried.length}`);
+  console.error(`${done}/${tried.length} ${name}: ${failure ?? "not noticed"}`);
 });
 for (const { file, line, name } of survivors) console.log(`${file}:${line} ${name}`);
 console.log(`${tried.length - survivors.length} noticed, ${survivors.length} not noticed`);

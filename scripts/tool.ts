@@ -12,7 +12,7 @@ export const root = path.resolve(import.meta.dirname, "..");
 export type ToolRun = { ok: boolean; output: string };
 
 /** The script behind a package's command; `.bin` holds shell scripts on Windows. */
-function commandOf(name: string, from: string): string {
+export function commandOf(name: string, from: string): string {
   if (name.endsWith(".ts")) return path.join(root, name);
   const folder = path.join(root, "node_modules", from);
   const { bin } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as {

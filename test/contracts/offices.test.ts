@@ -126,7 +126,7 @@ describe("a deployment", () => {
       const values = [addresses.AccessManager, ZERO_ADDRESS, ZERO_ADDRESS, [founder]];
       const { bytecode } = FACTORIES.Registry;
       const data = concat([bytecode, INTERFACES.Registry.encodeDeploy(values)]) as Hex;
-      return attempt({ time: START, from: STRANGER, data, gas: 10_000_000n });
+      return attempt({ time: START, from: STRANGER, data, gas: 30_000_000n });
     };
     const founder = enrolment(HOSPITAL).enrolment;
     const nameless = await deploy({ ...founder, name: "" });

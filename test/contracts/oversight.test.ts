@@ -1,3 +1,4 @@
+import { expect } from "chai";
 import { orderId } from "../../server/core/ids.ts";
 import { ZERO } from "../../server/core/records.ts";
 import type { Hex, Order } from "../../server/core/records.ts";
@@ -25,6 +26,8 @@ import {
   useBy,
 } from "./support/story.ts";
 
+/** Of Words.sol: what the field of a word holds. */
+const MAX_ORDERS = 65_535;
 const reason: Hex = `0x${"0e".repeat(32)}`;
 
 overBothRoutes("freezing", (route) => {
@@ -74,6 +77,14 @@ overBothRoutes("freezing", (route) => {
       await isRefused(act, "E_ORDER_FORM", orderId(order));
     });
   }
+  it("fails where its home can count no more", async () => {
+    const { ledger, root } = await licensed(route);
+    await ledger.poke(root, { orders: MAX_ORDERS - 1 });
+    await freeze(ledger, root);
+    const { refusal, fault } = await ledger.act("Freeze", REGULATOR, orderOn(ledger, root));
+    expect(refusal).to.equal(undefined);
+    expect(fault).to.equal(`SubjectOrdersExhausted(${root})`);
+  });
   it("names the subject, and its home counts the order", async () => {
     const { ledger, claims, consent, root } = await licensed(route);
     const subjects = [claims.id, claims.hold, claims.use, claims.operate, consent, root, INSURER];

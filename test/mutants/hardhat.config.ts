@@ -4,18 +4,12 @@ import { defineConfig } from "hardhat/config";
 import config, { simulated } from "../../hardhat.config.ts";
 
 const folder = path.resolve("cache", "mutants");
-/** Which decision is wrong; without it, none. */
-const coinbase = process.env["MUTANT"];
 
 export default defineConfig({
   ...config,
   typechain: { outDir: path.join(folder, "types"), dontOverrideCompile: true },
   networks: {
-    default: {
-      ...simulated,
-      allowUnlimitedContractSize: true,
-      ...(coinbase !== undefined && { coinbase }),
-    },
+    default: { ...simulated, allowUnlimitedContractSize: true },
   },
   paths: {
     tests: { mocha: "test/contracts", solidity: path.join(folder, "none") },

@@ -64,8 +64,8 @@ function comparison(file: string, node: Node, text: (node: Node) => string): Poi
     start,
     end,
     kind: "flip",
-    before: (on) => `(${on} != (`,
-    after: () => "))",
+    before: () => "((",
+    after: (on) => `) != ${on})`,
   };
   if (!RELATIONS.has(node.operator ?? "")) return [flip];
   const [left, right] = [text(node.leftExpression as Node), text(node.rightExpression as Node)];
@@ -73,21 +73,21 @@ function comparison(file: string, node: Node, text: (node: Node) => string): Poi
     ...flip,
     kind: "edge",
     before: () => "((",
-    after: (on) => `) != (${on} && (${left}) == (${right})))`,
+    after: (on) => `) != ((${left}) == (${right}) && ${on}))`,
   };
   return [flip, edge];
 }
 
 function operand(file: string, node: Node, isConjunct: boolean): Point {
   const [start, end] = span(node);
-  const before = (on: string) => (isConjunct ? `(${on} || ` : `(!${on} && `);
-  return { file, start, end, kind: "neutral", before, after: () => ")" };
+  const after = (on: string) => (isConjunct ? `) || ${on})` : `) && !${on})`);
+  return { file, start, end, kind: "neutral", before: () => "((", after };
 }
 
 /** A condition that is never met: what it guards, mostly a refusal, doesn't happen. */
 function dropped(file: string, condition: Node): Point {
   const [start, end] = span(condition);
-  return { file, start, end, kind: "drop", before: (on) => `!${on} && (`, after: () => ")" };
+  return { file, start, end, kind: "drop", before: () => "(", after: (on) => `) && !${on}` };
 }
 
 export function pointsOf(file: string, ast: Node, source: Buffer): Point[] {

@@ -1,79 +1,93 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import * as fs from "node:fs";
-import { availableParallelism } from "node:os";
 import path from "node:path";
-import { root, runTool } from "../../scripts/tool.ts";
+import { commandOf, root } from "../../scripts/tool.ts";
 import { CONFIG } from "./build.ts";
 import type { Mutant } from "./instrument.ts";
+import type { Answer, Failure, Loading, Meetings, Trial } from "./worker.ts";
 
 /** These measure or describe the real contracts and would fail for any mutant, or for none. */
 const NOT_ABOUT_RULES = /\/(gas|sizes|readme|vectors|encoding)\.test\.ts$/;
 
-/** Which tests are most likely to notice, by the contract that is wrong; the others follow. */
-const FIRST: Record<string, string[]> = {
-  Anchors: ["anchors", "order-of-logs"],
-  Assets: ["assets", "facts", "transfers", "order-of-acts", "order-of-changes"],
-  Authorizations: ["stops", "ends", "doors", "order-of-acts"],
-  Consents: ["consents", "bases", "order-of-acts"],
-  Derivations: ["derivations", "order-of-derivations", "laundering"],
-  Evaluation: ["uses", "order", "evaluate", "facts", "derivations"],
-  Grants: ["grants", "order", "bases", "facts"],
-  Ids: ["facts", "grants"],
-  Keys: ["keys", "signers", "order-of-changes"],
-  MerkleLog: ["anchors", "order-of-logs"],
-  Oversight: ["oversight", "facts", "stops"],
-  Participants: ["participants", "offices", "keys", "order-of-acts"],
-  PersonalData: ["consents", "bases", "assets", "uses", "derivations"],
-  Receipts: ["uses", "evaluate", "facts"],
-  Relayed: ["proof", "signing-routes", "signers", "attacks"],
-  Rights: ["transfers", "facts", "doors", "stops", "order-of-changes"],
-  Shapes: ["assets", "consents", "grants", "derivations", "uses", "participants", "keys"],
-  Signatures: ["proof", "signing-routes", "signers", "attacks"],
-  Subjects: ["doors", "oversight"],
-  Terms: ["grants", "bases", "derivations"],
-  Tree: ["grants", "uses", "stops", "facts", "transfers", "order"],
-  Words: ["stops", "uses", "grants", "keys"],
-};
+/** Most mutants are noticed by one of so few tests. */
+const TRIED_FIRST = 8;
 
-function testFiles(contract: string): string[] {
-  const files = fs
+function testFiles(): string[] {
+  return fs
     .globSync("test/contracts/*.test.ts", { cwd: root })
     .map((file) => file.split(path.sep).join("/"))
-    .filter((file) => !NOT_ABOUT_RULES.test(file))
-    .sort();
-  const isFirst = (file: string) =>
-    FIRST[contract]?.includes(path.basename(file, ".test.ts")) ?? false;
-  return [...files.filter(isFirst), ...files.filter((file) => !isFirst(file))];
+    .filter((file) => !NOT_ABOUT_RULES.test(file));
 }
 
-async function passes(contract: string, number?: number): Promise<{ ok: boolean; output: string }> {
-  const coinbase = number === undefined ? undefined : `0x${number.toString(16).padStart(40, "0")}`;
-  const args = [...CONFIG, "test", "mocha", "--no-compile", "--bail", ...testFiles(contract)];
-  return runTool("hardhat", args, {
-    live: false,
-    env: coinbase === undefined ? {} : { MUTANT: coinbase },
-  });
+class Worker {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<never>;
+
+  constructor() {
+    const args = [...CONFIG, "run", "--no-compile", "test/mutants/worker.ts"];
+    this.#child = spawn(process.execPath, [commandOf("hardhat", "hardhat"), ...args], {
+      cwd: root,
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    this.#ended = once(this.#child, "exit").then(() => {
+      throw new Error("the process of the tests ended");
+    });
+    this.#ended.catch(() => {});
+  }
+
+  async ask(question: Loading | Trial): Promise<Answer> {
+    this.#child.send(question);
+    const [answer] = (await Promise.race([once(this.#child, "message"), this.#ended])) as [Answer];
+    return answer;
+  }
+
+  stop(): void {
+    this.#child.kill();
+  }
 }
 
-/** The tests must pass on the instrumented contracts, else every mutant would seem noticed. */
-export async function assertBaseline(): Promise<void> {
-  const { ok, output } = await passes("");
-  if (!ok) throw new Error(`the tests fail without a mutant:\n${output}`);
+/** By mutant, the tests in which it would decide otherwise; those that meet the fewest first. */
+function testsByMutant(meetings: Meetings): Map<number, string[]> {
+  const tests = new Map<number, string[]>();
+  for (const [title, mutants] of meetings.toSorted(([, a], [, b]) => a.length - b.length)) {
+    for (const mutant of mutants) {
+      const titles = tests.get(mutant) ?? [];
+      titles.push(title);
+      tests.set(mutant, titles);
+    }
+  }
+  return tests;
 }
 
-/** Those that no test notices. `seen` is told of each one as it is decided. */
+async function failureOf(worker: Worker, mutant: number, tests: string[]): Promise<Failure> {
+  for (const titles of [tests.slice(0, TRIED_FIRST), tests.slice(TRIED_FIRST)]) {
+    if (titles.length === 0) return undefined;
+    const { failure } = await worker.ask({ mutant, titles });
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+}
+
+/** Those that no test notices. `seen` is told of each one as it is decided, with what failed. */
 export async function survivorsOf(
   mutants: readonly Mutant[],
-  seen: (mutant: Mutant, survived: boolean) => void = () => {},
+  seen: (mutant: Mutant, failure: Failure) => void = () => {},
 ): Promise<Mutant[]> {
-  const waiting = [...mutants];
   const survivors: Mutant[] = [];
-  const work = async () => {
-    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
-      const { ok } = await passes(path.basename(mutant.file, ".sol"), mutant.number);
-      if (ok) survivors.push(mutant);
-      seen(mutant, ok);
+  const worker = new Worker();
+  try {
+    const { failure, meetings } = await worker.ask({ files: testFiles() });
+    // The tests must pass on the instrumented contracts, else every mutant would seem noticed.
+    if (failure !== undefined) throw new Error(`the tests fail without a mutant: ${failure}`);
+    const tests = testsByMutant(meetings ?? []);
+    for (const mutant of mutants) {
+      const failure = await failureOf(worker, mutant.number, tests.get(mutant.number) ?? []);
+      if (failure === undefined) survivors.push(mutant);
+      seen(mutant, failure);
     }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  } finally {
+    worker.stop();
+  }
   return survivors;
 }

@@ -1,4 +1,5 @@
 /** The contracts, put on Hardhat's chain by the service's own deployment. */
+import { toBeHex } from "ethers";
 import type { Result } from "ethers";
 import hre from "hardhat";
 import { connect } from "../../../server/chain/connect.ts";
@@ -44,11 +45,13 @@ async function instrument(): Promise<void> {
 }
 
 async function start(): Promise<Chain> {
+  const mutant = Number(process.env["MUTANT"] ?? 0);
   if (isInstrumented) await instrument();
   const server = await hre.network.createServer({
     override: {
       initialDate: new Date((START - DAY) * 1000),
       allowUnlimitedContractSize: isInstrumented,
+      ...(mutant !== 0 && { coinbase: toBeHex(mutant, 20) }),
     },
   });
   const { address, port } = await server.listen();
@@ -67,9 +70,21 @@ async function start(): Promise<Chain> {
   return { rpc, addresses };
 }
 
+interface Kept {
+  build: unknown;
+  snapshot: string;
+  value: unknown;
+}
+
+const kept: Kept[] = [];
 let started: Promise<Chain> | undefined;
 let stop: (() => Promise<void>) | undefined;
-after(() => stop?.());
+after(async () => {
+  await stop?.();
+  // The mutants are tried in one process, each on a chain of its own.
+  started = undefined;
+  kept.length = 0;
+});
 
 /** One chain serves all tests: `fixture` takes it back to where each of them starts. */
 export function chain(): Promise<Chain> {
@@ -149,13 +164,6 @@ function revertOf(data: string): Attempt {
   }
   return { fault: data };
 }
-
-interface Kept {
-  build: unknown;
-  snapshot: string;
-  value: unknown;
-}
-const kept: Kept[] = [];
 
 /** What `build` built, once; at every later call the chain goes back to that moment. */
 export async function buildOnce<T>(build: () => Promise<T>): Promise<T> {

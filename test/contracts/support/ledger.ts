@@ -121,7 +121,7 @@ export class ChainLedger {
     return { message, signer, digest, refusal, fault, events, gas: Number(receipt?.gasUsed ?? 0) };
   }
 
-  /** Writes into a word what takes acts too many or years too long: an end, a count of uses. */
+  /** Writes into a word what takes acts too many or years too long: an end, a count. */
   async poke(id: Hex, change: Poke): Promise<void> {
     await pokeWord(this.view, id, change);
     const { used, ...state } = change;

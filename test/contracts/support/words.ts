@@ -154,8 +154,8 @@ export function slotOf(id: Hex, position: number): Hex {
   ) as Hex;
 }
 
-/** Fields that a test may write, of a right or an authorization: from which bit, how wide. */
-const POKED = { until: [51, 40], used: [83, 40] } as const;
+/** What a test may write: orders on anything, a right's end, an authorization's uses. */
+const POKED = { orders: [3, 16], until: [51, 40], used: [83, 40] } as const;
 export type Poke = { [F in keyof typeof POKED]?: number };
 
 export async function pokeWord(view: View, id: Hex, change: Poke): Promise<void> {
