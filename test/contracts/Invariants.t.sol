@@ -20,6 +20,12 @@ contract Histories is History {
 /// What holds after any acts in any order. That no act succeeds which the rules forbid, and none
 /// is refused which they allow, is asked within the history, at each act.
 contract InvariantsTest {
+    uint256 private constant RUNS = 16;
+    uint256 private constant DEPTH = 60;
+    int256 private constant LEAST_DONE = 4;
+
+    error SeldomDone(bytes4 act, int256 count);
+
     Histories private immutable HISTORY = new Histories();
     ISubject private immutable REGISTRY;
     ISubject private immutable AUTHORIZATIONS;
@@ -27,12 +33,61 @@ contract InvariantsTest {
 
     constructor() {
         (REGISTRY, AUTHORIZATIONS, OVERSIGHT) = HISTORY.ledger();
+        _begin(HISTORY);
     }
 
     /// Asked by the test runner: whose functions it calls.
     function targetContracts() external view returns (address[] memory targets) {
         targets = new address[](1);
         targets[0] = address(HISTORY);
+    }
+
+    /// Few acts done would prove little. These histories are as many and as long as those that the
+    /// runner draws, but drawn once for ever, so that what is done in them can be counted on.
+    function testHistoriesAreNoListsOfRefusals() external {
+        bytes4[17] memory acts = [
+            HISTORY.enrol.selector,
+            HISTORY.suspend.selector,
+            HISTORY.reinstate.selector,
+            HISTORY.register.selector,
+            HISTORY.addVersion.selector,
+            HISTORY.give.selector,
+            HISTORY.withdraw.selector,
+            HISTORY.freeze.selector,
+            HISTORY.lift.selector,
+            HISTORY.grantRoot.selector,
+            HISTORY.grantBelow.selector,
+            HISTORY.revoke.selector,
+            HISTORY.surrender.selector,
+            HISTORY.revokeAll.selector,
+            HISTORY.use.selector,
+            HISTORY.derive.selector,
+            HISTORY.pass.selector
+        ];
+        int256[17] memory done;
+        for (uint256 i = 0; i < RUNS; ++i) {
+            Histories history = new Histories();
+            _begin(history);
+            for (uint256 k = 0; k < acts.length; ++k) done[k] -= int256(history.done(acts[k]));
+            for (uint256 j = 0; j < DEPTH; ++j) {
+                uint256 seed = uint256(keccak256(abi.encode(i, j)));
+                bytes memory act = abi.encodeWithSelector(acts[seed % acts.length], seed);
+                (bool succeeds, ) = address(history).call(act);
+                assert(succeeds);
+            }
+            for (uint256 k = 0; k < acts.length; ++k) done[k] += int256(history.done(acts[k]));
+        }
+        for (uint256 k = 0; k < acts.length; ++k) {
+            if (done[k] < LEAST_DONE) revert SeldomDone(acts[k], done[k]);
+        }
+    }
+
+    /// On a bare ledger most acts would find nothing to act on.
+    function _begin(Histories history) private {
+        for (uint256 i = 0; i < 6; ++i) history.register(i);
+        for (uint256 i = 0; i < 12; ++i) history.give(i);
+        for (uint256 i = 0; i < 24; ++i) history.grantRoot(i);
+        for (uint256 i = 0; i < 16; ++i) history.grantBelow(i);
     }
 
     /// At every level: own uses and those handed on, and all uses made below.

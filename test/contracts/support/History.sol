@@ -33,13 +33,11 @@ import {Paths} from "./Paths.sol";
 
 /// A ledger with its model, on which anything may happen in any order.
 abstract contract History is Paths {
-    uint256 private constant MOST_LICENSES = 24;
+    uint256 private constant MOST_LICENSES = 40;
     uint256 private constant MOST_PRODUCTS = 5;
 
     License private _draft;
     uint256 private _products;
-    /// Acts done, by what they were, to see that a history is no list of refusals.
-    mapping(string act => uint256 count) public done;
 
     // ── growing the tree
 
@@ -110,7 +108,6 @@ abstract contract History is Paths {
         _draft.id = Hashes.authorization(_draft.terms);
         if (_ends(_grant(_by(actor), 0, _draft.terms, path, bounds), reason)) {
             _licenses.push(_draft);
-            ++done["grant"];
         }
     }
 
@@ -232,7 +229,6 @@ abstract contract History is Paths {
         bytes memory answer = _use(_by(actor), asked, _leafOf(which), _upstreamOf(one.asset));
         if (!_ends(answer, reason)) return;
         one.used += asked.count;
-        ++done["use"];
     }
 
     function derive(uint256 seed) external routed(seed) {
@@ -265,7 +261,6 @@ abstract contract History is Paths {
         one.reserved = reserved;
         for (uint256 i = 0; i < inputs.length; ++i) ++_licenses[inputs[i]].used;
         ++_products;
-        ++done["derive"];
     }
 
     /// One or two licenses, the second of the same grantee where there is one.
