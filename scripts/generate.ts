@@ -3,13 +3,20 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "./tool.ts";
+import { writeBundleSchema } from "./vectors/bundle-schema.ts";
 import { writeIdentityVectors } from "./vectors/identity.ts";
 import { writeTermsVectors } from "./vectors/terms.ts";
 
-const generators: (() => void | Promise<void>)[] = [writeIdentityVectors, writeTermsVectors];
+const generators: (() => void | Promise<void>)[] = [
+  writeIdentityVectors,
+  writeTermsVectors,
+  writeBundleSchema,
+];
 
 function contents(): Map<string, string> {
-  const files = globSync("test/vectors/**/*.json", { cwd: root }).sort();
+  const files = globSync(["test/vectors/**/*.json", "server/**/*.schema.json"], {
+    cwd: root,
+  }).sort();
   return new Map(files.map((file) => [file, readFileSync(path.join(root, file), "utf8")]));
 }
 

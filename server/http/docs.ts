@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { LedgerError } from "../core/error.ts";
+import { BUNDLE_SCHEMA } from "../core/proof/bundle.ts";
 import { LANGUAGES } from "../core/language/languages.ts";
 import { REASONS } from "../core/reasons.ts";
 import type { Answer, Call, Route } from "./route.ts";
@@ -14,6 +15,9 @@ const FILES: Record<string, string> = {
   "swagger-ui-bundle.js": JAVASCRIPT,
   "favicon-32x32.png": "image/png",
 };
+
+/** The form of proof bundles. */
+const PROOF_SCHEMA = "proof.schema.json";
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -46,6 +50,7 @@ const page = (mediaType: string, bytes: Uint8Array | string): Answer => ({
 
 async function file(name: string): Promise<Answer> {
   if (name === "start.js") return page(JAVASCRIPT, START);
+  if (name === PROOF_SCHEMA) return page("application/schema+json", JSON.stringify(BUNDLE_SCHEMA));
   const mediaType = Object.hasOwn(FILES, name) ? FILES[name] : undefined;
   if (mediaType === undefined) throw new LedgerError("E_NOT_FOUND", `there is no /docs/${name}`);
   const location = fileURLToPath(import.meta.resolve(`swagger-ui-dist/${name}`));
@@ -80,7 +85,7 @@ export const docsRoutes = (document: () => object): Route[] => [
   {
     ...docs,
     path: "/docs/{file}",
-    summary: "Files of the page /docs",
+    summary: "Files of the page /docs, and the JSON Schema of proof bundles: proof.schema.json",
     output: { 200: { mediaType: "*/*" } },
     handle: ({ path }: Call) => file(path.file),
   },
