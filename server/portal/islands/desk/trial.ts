@@ -16,6 +16,9 @@ const TOKEN = /^#[0-9a-f]{32}$/;
 
 export function trial(page: HTMLElement): void {
   const element = find<HTMLFormElement>(page, "form");
+  // The same page in another language needs the token, too.
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[hreflang]"))
+    link.hash = location.hash;
   // Kept between attempts: a link that has met a key serves that one and no other.
   let made: Awaited<ReturnType<typeof makeKey>> | undefined;
   onSubmit(element, async (form) => {

@@ -108,7 +108,7 @@ export const signing = {
     included: "It is in a block. It is not final yet.",
     final: "It is done and final.",
     refused: "It was refused.",
-    reload: "This page looks again by itself every two seconds.",
+    reload: "Look again",
     block: "Block",
     transaction: "Transaction",
     made: "What it made",

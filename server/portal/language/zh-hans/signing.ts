@@ -107,7 +107,7 @@ export const signing: Words["signing"] = {
     included: "已写入区块，尚未最终确认。",
     final: "已完成并最终确认。",
     refused: "已被拒绝。",
-    reload: "本页面每两秒自动刷新一次。",
+    reload: "再次查看",
     block: "区块",
     transaction: "交易",
     made: "生成的记录",

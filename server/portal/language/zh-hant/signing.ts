@@ -107,7 +107,7 @@ export const signing: Words["signing"] = {
     included: "已寫入區塊，尚未最終確認。",
     final: "已完成並最終確認。",
     refused: "已被拒絕。",
-    reload: "本頁面每兩秒自動重新整理一次。",
+    reload: "再次查看",
     block: "區塊",
     transaction: "交易",
     made: "產生的紀錄",
