@@ -98,21 +98,7 @@ export function createReaders({ addressOf, origin, index, view, now }: Parts) {
     },
     standingsOf(address: Hex): Standing[] {
       const present = view();
-      return standsFor(address).flatMap((participant) => {
-        const id = participantSubject(participant);
-        const [facts, state] = [present.facts("participant", id), present.state(id)];
-        if (facts === undefined || state === undefined) return [];
-        const isKey = keyInForce(present, participant, now()) === address;
-        const agent = isKey ? undefined : present.agent(participant, address);
-        const standing = {
-          participant,
-          name: facts.enrolment.name,
-          acts: agent ? formatSet(AGENT_ACTS, agent.acts) : [...AGENT_ACTS],
-          until: agent?.notAfter ?? state.until,
-          offices: OFFICES.filter((office) => present.office(office, participant)),
-        };
-        return [standing];
-      });
+      return standsFor(address).flatMap((one) => standingOf(present, address, one, now()) ?? []);
     },
     /** For what changes something: a page of another site can't do it with the reader's cookie. */
     signedIn(headers: IncomingHttpHeaders): Reader & { address: Hex } {
@@ -126,6 +112,26 @@ export function createReaders({ addressOf, origin, index, view, now }: Parts) {
       assertOwnPage(headers);
       return tokenOf(headers);
     },
+  };
+}
+
+function standingOf(
+  view: View,
+  address: Hex,
+  participant: Hex,
+  time: number,
+): Standing | undefined {
+  const id = participantSubject(participant);
+  const [facts, state] = [view.facts("participant", id), view.state(id)];
+  if (facts === undefined || state === undefined) return undefined;
+  const isKey = keyInForce(view, participant, time) === address;
+  const agent = isKey ? undefined : view.agent(participant, address);
+  return {
+    participant,
+    name: facts.enrolment.name,
+    acts: agent ? formatSet(AGENT_ACTS, agent.acts) : [...AGENT_ACTS],
+    until: agent?.notAfter ?? state.until,
+    offices: OFFICES.filter((office) => view.office(office, participant)),
   };
 }
 

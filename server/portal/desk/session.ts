@@ -19,7 +19,7 @@ interface Session {
 export interface Desk {
   key: Hex;
   standings: readonly Standing[];
-  /** Named by `for` in the address, else the first; undefined while nobody has appointed the key. */
+  /** Named by `for` in the address, else the first; undefined: nobody has appointed the key. */
   acting: Standing | undefined;
 }
 

@@ -2,7 +2,7 @@ import { type Page, to } from "../page.ts";
 import { SummaryList } from "../components/summary-list.tsx";
 import { NewPassword, SignerForm } from "./signer-form.tsx";
 
-/** Where a one-time link leads. Its token stands behind the #, which browsers keep to themselves. */
+/** Where a one-time link leads. Its token stands behind the #, which browsers send nowhere. */
 export const trialPage: Page = {
   path: "/desk/trial",
   answer(visit) {

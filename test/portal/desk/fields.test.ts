@@ -90,7 +90,7 @@ describe("the form of an act", () => {
     expect(nameless.map(({ name }) => name)).to.deep.equal([]);
   });
 
-  it("has a name for every code in every language, but for other spellings of mainland China", () => {
+  it("has a name for every code in every language, spelled in one way", () => {
     const nameless = all.flatMap(({ codes }) => {
       const nameOf = namesOfCodes(codes);
       return codes.filter((code) => LANGUAGES.some((language) => !nameOf(code, language)));

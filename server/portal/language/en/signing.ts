@@ -3,12 +3,14 @@ export const signing = {
   sentences: {
     working: "One moment, please …",
     wrongPassword:
-      "This password does not open the key, or the file is damaged. Check the password and try again.",
+      "This password does not open the key, or the file is damaged. Check the password " +
+      "and try again.",
     noKeystore: "This file is no saved key of this kind. Choose the file that you saved here.",
     passwordsDiffer: "The two passwords are not the same. Type them again.",
     passwordShort: "Choose a password of at least 10 characters.",
     noStorage:
-      "This browser keeps nothing for this page. Leave private browsing, or allow the page to store data.",
+      "This browser keeps nothing for this page. Leave private browsing, or allow the " +
+      "page to store data.",
     notSecure: "Browsers make keys on secure pages only. Open this service by https://.",
     otherHost: "This page was opened under another address than the service's own. Open it here:",
     otherMessage: "The text to sign is not this service's. Nothing was signed.",
@@ -21,7 +23,8 @@ export const signing = {
     linkIncomplete: "The link is incomplete. Open it exactly as the service printed it.",
   },
   noScript:
-    "Signing happens in your browser and needs its scripts, which are off. You can also sign with the command line: npx drl act.",
+    "Signing happens in your browser and needs its scripts, which are off. You can " +
+    "also sign with the command line: npx drl act.",
   key: "Key",
   keyHint: "A key of this browser, or a wallet that you have installed",
   password: "Password of the key",
@@ -40,13 +43,16 @@ export const signing = {
   },
   keys: {
     title: "Your key",
-    lead: "A key signs for your organization. It is made in your browser and never leaves it unencrypted.",
+    lead:
+      "A key signs for your organization. It is made in your browser and never leaves " +
+      "it unencrypted.",
     none: "There is no key in this browser.",
     list: "Keys in this browser",
     save: "Save a copy",
     forget: "Forget this key",
     forgetText:
-      "Only this browser forgets it. Without a saved copy nobody can bring it back. To end its powers, have it dismissed.",
+      "Only this browser forgets it. Without a saved copy nobody can bring it back. To " +
+      "end its powers, have it dismissed.",
     forgetButton: "Yes, forget it",
     fresh: "Make a new key",
     freshButton: "Make the key",
@@ -56,18 +62,24 @@ export const signing = {
     then: "What your organization does next",
     steps: [
       "Give the key's address to the officer who has your organization's own key.",
-      "The officer appoints that address as an agent, for the acts that you need and until a date: the act “appoint an agent” here, or npx drl act participants.appoint.",
+      "The officer appoints that address as an agent, for the acts that you need and " +
+        "until a date: the act “appoint an agent” here, or npx drl act " +
+        "participants.appoint.",
       "Then sign in with the key. You can do what you were appointed for, and nothing else.",
     ],
     lost: "A lost or stolen laptop",
     lostText:
-      "The officer dismisses the old address at once: the act “dismiss an agent”. It needs neither the laptop nor your password. You make a new key, and the officer appoints that one.",
+      "The officer dismisses the old address at once: the act “dismiss an agent”. It " +
+      "needs neither the laptop nor your password. You make a new key, and the officer " +
+      "appoints that one.",
     appoint: "Appoint an agent",
     dismiss: "Dismiss an agent",
   },
   trial: {
     title: "Try the ledger",
-    lead: "This link gives you a practice organization on this trial ledger. Choose a password: your browser makes a key, which becomes the organization's agent.",
+    lead:
+      "This link gives you a practice organization on this trial ledger. Choose a " +
+      "password: your browser makes a key, which becomes the organization's agent.",
     button: "Make my key and begin",
     done: "You can begin",
     doneText: "You are signed in. Your key may act for:",
@@ -99,7 +111,10 @@ export const signing = {
     sign: "Sign and hand in",
     limits: "What this page can't protect you from",
     limitsText:
-      "Your browser reads the values above anew and refuses to sign anything else. But the page itself comes from this service: one that is dishonest or broken into could send another page. For acts that weigh much, use a program that you have installed yourself (npx drl act), or a wallet with a display of its own.",
+      "Your browser reads the values above anew and refuses to sign anything else. But " +
+      "the page itself comes from this service: one that is dishonest or broken into " +
+      "could send another page. For acts that weigh much, use a program that you have " +
+      "installed yourself (npx drl act), or a wallet with a display of its own.",
   },
   status: {
     title: "What became of the act",
