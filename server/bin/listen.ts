@@ -9,7 +9,7 @@ import {
   REQUEST_TIMEOUT_MS,
 } from "../core/limits.ts";
 import { createApp, type HttpDeps } from "../http/app.ts";
-import { createProofs } from "../provenance/proofs/proofs.ts";
+import { ProofMaker } from "../provenance/proofs/proofs.ts";
 import type { Ledger } from "./ledger.ts";
 import { endTransforms } from "./load-tsx.ts";
 import type { Logger } from "./log.ts";
@@ -41,7 +41,7 @@ export async function listen(config: Config, ledger: Ledger, log: Logger): Promi
     store,
     intake,
     nodeLog,
-    proofs: createProofs({ chain, index, final }),
+    proofs: new ProofMaker({ chain, index, final }),
     place: chain.deployment,
     node: signer.address,
     now,

@@ -10,7 +10,7 @@ import type { Hex } from "../core/records.ts";
 import { toBytes, toHex } from "../core/typed-data.ts";
 import { quantity } from "./blocks.ts";
 import { readHash, readHex, readList, readObject, readQuantity, unreadable } from "./reading.ts";
-import { MAX_ARRAY_CALLS, resultOf, type Rpc } from "./rpc.ts";
+import { MAX_ARRAY_CALLS, resultOf, type Rpc, RpcError } from "./rpc.ts";
 
 export interface HeaderBytes {
   hash: Hex;
@@ -137,6 +137,13 @@ function receiptOf(raw: unknown): RawReceipt {
 const hexList = (value: unknown, what: string): Hex[] =>
   readList(value, what).map((node) => readHex(node, what).toLowerCase() as Hex);
 
+/** Most nodes forget the state of old blocks, and then refuse to prove it. */
+function told(answer: Parameters<typeof resultOf>[0]): unknown {
+  if (!(answer instanceof RpcError)) return resultOf(answer);
+  const { message } = answer;
+  throw new LedgerError("E_CHAIN", `the node shows no evidence, or has it no more: ${message}`);
+}
+
 export function createEvidence(rpc: Rpc): Evidence {
   return {
     async headers(from, to) {
@@ -147,7 +154,7 @@ export function createEvidence(rpc: Rpc): Evidence {
           params: [quantity(number), false],
         })),
       );
-      const headers = answers.map((answer) => headerOf(resultOf(answer)));
+      const headers = answers.map((answer) => headerOf(told(answer)));
       headers.slice(1).forEach(({ hash }, n) => {
         if (headers[n]?.parent !== hash) throw unreadable("blocks were replaced while being read");
       });
@@ -157,7 +164,7 @@ export function createEvidence(rpc: Rpc): Evidence {
       const answers = await rpc.batch(
         transactions.map((hash) => ({ method: "eth_getTransactionReceipt", params: [hash] })),
       );
-      return answers.map((answer) => receiptOf(resultOf(answer)));
+      return answers.map((answer) => receiptOf(told(answer)));
     },
     async proof(block, address, slots) {
       const asked = [];
@@ -169,7 +176,7 @@ export function createEvidence(rpc: Rpc): Evidence {
           params: [address, part, quantity(block)],
         })),
       );
-      const proofs = answers.map((answer) => readObject(resultOf(answer), "a proof"));
+      const proofs = answers.map((answer) => readObject(told(answer), "a proof"));
       return {
         account: hexList(proofs[0]?.["accountProof"], "the proof of an account"),
         slots: proofs.flatMap((proof) =>

@@ -1,4 +1,4 @@
-/** What a verifier asks of a chain's node by JSON-RPC: is the block on it, what do words say now. */
+/** What a verifier asks of a node by JSON-RPC: is the block on its chain, what do words say now. */
 import type { Hex } from "../core/records.ts";
 import { CliFailure, EXIT } from "./failure.ts";
 

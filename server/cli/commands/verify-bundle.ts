@@ -32,7 +32,7 @@ interface Asked {
   differences?: Difference[];
 }
 
-/** The bundle in a file, or in an answer of the service that was saved; undefined if there is none. */
+/** The bundle in a file, or in a saved answer of the service; undefined if there is none. */
 export async function bundleIn(file: string): Promise<unknown> {
   const found = await stat(file).catch(() => undefined);
   if (found?.isFile() !== true || found.size > MAX_BUNDLE_BYTES) return undefined;

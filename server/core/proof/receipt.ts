@@ -11,7 +11,7 @@ export interface Log {
   data: Uint8Array;
 }
 
-/** EIP-2718: the encoding of a typed receipt begins with its type, of an untyped one with a list. */
+/** EIP-2718: a typed receipt begins with its type, an untyped one is a list. */
 const FIRST_LIST = 0xc0;
 const LOGS_PLACE = 3;
 

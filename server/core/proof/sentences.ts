@@ -1,4 +1,4 @@
-/** What a verified bundle says, and what it leaves to its reader, in the languages of the ledger. */
+/** What a verified bundle says and what it leaves to its reader, in the ledger's languages. */
 import { inEach, type Language, type Text } from "../language/languages.ts";
 import type { FactKind } from "./bundle.ts";
 import type { Proven } from "./facts/proven.ts";

@@ -1,8 +1,6 @@
-/**
- * Makes proof bundles of what the index knows, from what the chain can show of it. Each is verified
- * as a stranger would before it is handed out.
- */
+/** Makes proof bundles of what the index knows, from what the chain can show of it. */
 import type { Chain } from "../../chain/connect.ts";
+import type { HeaderBytes } from "../../chain/evidence.ts";
 import { LedgerError } from "../../core/error.ts";
 import { logId } from "../../core/ids.ts";
 import { MAX_PROOF_ANCESTORS } from "../../core/limits.ts";
@@ -11,6 +9,7 @@ import { type Bundle, bundleJson, FORMAT } from "../../core/proof/bundle.ts";
 import { subjectsBelow } from "../../core/proof/facts/authorization.ts";
 import { readHeader } from "../../core/proof/header.ts";
 import { headSlots, recordSlot, type Slot } from "../../core/proof/slots.ts";
+import type { Step } from "../../core/proof/steps.ts";
 import { verifyBundle } from "../../core/proof/verify.ts";
 import { FIRST_VERSION, type Hex, type Log } from "../../core/records.ts";
 import type { Contract, View } from "../../core/view.ts";
@@ -48,40 +47,15 @@ export interface Proofs {
   derivation(id: Hex, at?: number): Promise<object>;
 }
 
+/** With 0x. */
+const FIRST_WORD_DIGITS = 66;
+
 const notYet = (what: string) =>
   new LedgerError("E_STALE", `${what} is in no final block yet, so it can't be proven: try again`);
 
-/** What a bundle of any fact begins with. */
-async function opened(
-  { chain }: ProofSources,
-  pinned: number,
-  names: readonly Contract[],
-  slots: readonly Slot[],
-  lowest = pinned,
-) {
-  const { evidence, deployment } = chain;
-  const contracts = Object.fromEntries(
-    names.map((name) => [name, deployment.contracts[name].address]),
-  );
-  const [headers, nodes] = await Promise.all([
-    evidence.headers(lowest, pinned),
-    stateNodes(evidence, pinned, contracts, slots),
-  ]);
-  const [first] = headers;
-  const last = headers.at(-1);
-  if (first === undefined || last === undefined) throw notYet(`block ${pinned}`);
-  const { number, hash, time } = readHeader(first.rlp);
-  const rlps = headers.map(({ rlp }) => rlp);
-  const block = { number, hash, time };
-  return { last, common: { format: FORMAT, block, contracts, headers: rlps, nodes } } as const;
-}
-
-function checked(bundle: object): object {
-  const json = bundleJson(bundle as Bundle);
-  const { steps, verified } = verifyBundle(json);
-  if (verified) return json;
-  const { step, detail } = steps.at(-1) ?? { step: "bundle", detail: "" };
-  throw new LedgerError("E_CHAIN", `the chain's evidence fails at the step ${step}: ${detail}`);
+/** An event too far below the block to pin is proven in its own. */
+function pinFor(event: number, at: number): number {
+  return at - event <= MAX_PROOF_ANCESTORS ? at : event;
 }
 
 function recordsOf(view: View, ids: readonly Hex[]) {
@@ -89,107 +63,122 @@ function recordsOf(view: View, ids: readonly Hex[]) {
   return { records, slots: records.map(recordSlot) };
 }
 
-/** An event too far below the block to pin is proven in its own. */
-function pinFor(event: number, at: number): number {
-  return at - event <= MAX_PROOF_ANCESTORS ? at : event;
+/** What a bundle shows of the pinned block's state, and where its event is. */
+interface Shown {
+  pinned: number;
+  names: readonly Contract[];
+  slots: readonly Slot[];
+  event?: { block: number; wanted: Wanted };
 }
 
-export function createProofs(sources: ProofSources): Proofs {
-  const { chain, index, final } = sources;
-  const { contracts } = chain.deployment;
-  const addressOf = (name: Contract) => contracts[name].address.toLowerCase() as Hex;
+export class ProofMaker implements Proofs {
+  readonly #sources: ProofSources;
 
-  /** The block to pin. What happened after it is not proven yet. */
-  function pin(what: string, since: number | undefined, at?: number): number {
-    const newest = final()?.number ?? -1;
-    const pinned = at ?? newest;
-    if (pinned > newest || since === undefined || since > pinned) throw notYet(what);
-    return pinned;
+  constructor(sources: ProofSources) {
+    this.#sources = sources;
   }
 
-  async function withEvent(
-    names: readonly Contract[],
-    slots: readonly Slot[],
-    { event, pinned }: { event: number; pinned: number },
-    wanted: Wanted,
-  ) {
-    const { common, last } = await opened(sources, pinned, names, slots, event);
-    return { common, event: await eventPlace(chain.evidence, last, wanted) };
+  async assetVersion(asset: Hex, number: number, at?: number): Promise<object> {
+    const { index } = this.#sources;
+    const newest = this.#pin(`version ${number} of asset ${asset}`, at);
+    const row = index.version(asset, number, newest);
+    if (row === undefined) throw notYet(`version ${number} of asset ${asset}`);
+    const isFirst = number === FIRST_VERSION;
+    const pinned = isFirst ? newest : pinFor(row.block, newest);
+    const { records, slots } = recordsOf(index.view(pinned), [asset]);
+    const shown = { pinned, names: ["Registry"], slots } as const;
+    const fact = { kind: "assetVersion", asset, number };
+    if (isFirst) return this.#made(shown, { fact, records });
+    const wanted: Wanted = {
+      name: "VersionAdded",
+      contract: this.#addressOf("Registry"),
+      topic: asset,
+      matches: (data) => Number(data.slice(0, FIRST_WORD_DIGITS)) === number,
+    };
+    return this.#made({ ...shown, event: { block: row.block, wanted } }, { fact, records });
   }
 
-  return {
-    async assetVersion(asset, number, at) {
-      const what = `version ${number} of asset ${asset}`;
-      const row = index.version(asset, number);
-      const since = row?.block;
-      const newest = pin(what, since, at);
-      const isFirst = number === FIRST_VERSION;
-      const event = since as number;
-      const pinned = isFirst ? newest : pinFor(event, newest);
-      const { records, slots } = recordsOf(index.view(pinned), [asset]);
-      const fact = { kind: "assetVersion", asset, number };
-      if (isFirst) {
-        const { common } = await opened(sources, pinned, ["Registry"], slots);
-        return checked({ ...common, fact, records });
-      }
-      const wanted: Wanted = {
-        name: "VersionAdded",
-        contract: addressOf("Registry"),
-        topic: asset,
-        matches: (data) => Number(data.slice(0, 66)) === number,
-      };
-      const made = await withEvent(["Registry"], slots, { event, pinned }, wanted);
-      return checked({ ...made.common, fact, records, event: made.event });
-    },
+  async anchoredHash(logged: LoggedHash): Promise<object> {
+    const { log, hash, kind, index: place, block: pinned } = logged;
+    if (pinned === undefined || pinned > this.#pin(hash)) throw notYet(hash);
+    const id = logId(log);
+    // The block may hold a later head than the first one over the entry.
+    const size = this.#sources.index.view(pinned).state(id)?.size ?? 0n;
+    const path = logged.pathIn(Number(size));
+    if (path === undefined) throw notYet(hash);
+    const shown = { pinned, names: ["Anchors"], slots: headSlots(id) } as const;
+    const fact = { kind: "anchoredHash", hash };
+    return this.#made(shown, { fact, log, entry: { kind, index: place, path } });
+  }
 
-    async anchoredHash({ log, hash, kind, index: place, block, pathIn }) {
-      const pinned = block;
-      if (pinned === undefined || pinned > (final()?.number ?? -1)) throw notYet(hash);
-      const id = logId(log);
-      const size = index.view(pinned).state(id)?.size ?? 0n;
-      const path = pathIn(Number(size));
-      if (path === undefined) throw notYet(hash);
-      const { common } = await opened(sources, pinned, ["Anchors"], headSlots(id));
-      const fact = { kind: "anchoredHash", hash };
-      return checked({ ...common, fact, log, entry: { kind, index: place, path } });
-    },
+  async receipt(id: Hex, at?: number): Promise<object> {
+    const newest = this.#pin(`receipt ${id}`, at);
+    const [row] = this.#sources.index.receiptsOf(id, newest);
+    if (row === undefined) throw notYet(`receipt ${id}`);
+    const pinned = pinFor(row.block, newest);
+    const contract = this.#addressOf("Authorizations");
+    const event = { block: row.block, wanted: { name: "Used", contract, topic: id } } as const;
+    const shown = { pinned, names: ["Authorizations"], slots: [], event } as const;
+    return this.#made(shown, { fact: { kind: "receipt", receipt: id } });
+  }
 
-    async receipt(id, at) {
-      const event = index.receiptsOf(id)[0]?.block;
-      const newest = pin(`receipt ${id}`, event, at);
-      const place = { event: event as number, pinned: pinFor(event as number, newest) };
-      const contract = addressOf("Authorizations");
-      const wanted: Wanted = { name: "Used", contract, topic: id };
-      const made = await withEvent(["Authorizations"], [], place, wanted);
-      return checked({ ...made.common, fact: { kind: "receipt", receipt: id }, event: made.event });
-    },
+  async authorization(id: Hex, at?: number): Promise<object> {
+    const pinned = this.#pin(`authorization ${id}`, at);
+    const view = this.#sources.index.view(pinned);
+    if (view.kind(id) !== "authorization") throw notYet(`authorization ${id}`);
+    const { records, slots } = recordsOf(view, subjectsBelow(view, id));
+    const shown = { pinned, names: ["Registry", "Authorizations"], slots } as const;
+    return this.#made(shown, { fact: { kind: "authorization", authorization: id }, records });
+  }
 
-    async authorization(id, at) {
-      const pinned = pin(`authorization ${id}`, 0, at);
-      const view = index.view(pinned);
-      if (view.kind(id) !== "authorization") throw notYet(`authorization ${id}`);
-      const { records, slots } = recordsOf(view, subjectsBelow(view, id));
-      const { common } = await opened(sources, pinned, ["Registry", "Authorizations"], slots);
-      return checked({ ...common, fact: { kind: "authorization", authorization: id }, records });
-    },
+  async derivation(id: Hex, at?: number): Promise<object> {
+    const { index } = this.#sources;
+    const newest = this.#pin(`derivation ${id}`, at);
+    const row = index.derivation(id, newest);
+    if (row === undefined) throw notYet(`derivation ${id}`);
+    const { asset, digest, block, inputs } = row;
+    const pinned = pinFor(block, newest);
+    const ids = [asset, ...inputs.map(({ authorization }) => authorization)];
+    const { records, slots } = recordsOf(index.view(pinned), ids);
+    const contract = this.#addressOf("Authorizations");
+    const event = { block, wanted: { name: "Derived", contract, topic: digest } } as const;
+    const shown = { pinned, names: ["Registry", "Authorizations"], slots, event } as const;
+    return this.#made(shown, { fact: { kind: "derivation", asset }, records });
+  }
 
-    async derivation(id, at) {
-      const row = index.derivation(id);
-      const newest = pin(`derivation ${id}`, row?.block, at);
-      const { asset, digest, block: event, inputs } = row as NonNullable<typeof row>;
-      const pinned = pinFor(event, newest);
-      const ids = [asset, ...inputs.map(({ authorization }) => authorization)];
-      const { records, slots } = recordsOf(index.view(pinned), ids);
-      const contract = addressOf("Authorizations");
-      const wanted: Wanted = { name: "Derived", contract, topic: digest };
-      const names = ["Registry", "Authorizations"] as const;
-      const made = await withEvent(names, slots, { event, pinned }, wanted);
-      return checked({
-        ...made.common,
-        fact: { kind: "derivation", asset },
-        records,
-        event: made.event,
-      });
-    },
-  };
+  /** The block to pin: the one asked for, if it is final, else the newest final one. */
+  #pin(what: string, at?: number): number {
+    const newest = this.#sources.final()?.number;
+    if (newest === undefined || (at ?? newest) > newest) throw notYet(what);
+    return at ?? newest;
+  }
+
+  #addressOf(name: Contract): Hex {
+    return this.#sources.chain.deployment.contracts[name].address.toLowerCase() as Hex;
+  }
+
+  /** Verified as a stranger would before it is handed out. */
+  async #made({ pinned, names, slots, event }: Shown, parts: object): Promise<object> {
+    const { evidence } = this.#sources.chain;
+    const contracts = Object.fromEntries(names.map((name) => [name, this.#addressOf(name)]));
+    const [headers, nodes] = await Promise.all([
+      evidence.headers(event?.block ?? pinned, pinned),
+      stateNodes(evidence, pinned, contracts, slots),
+    ]);
+    const [first, last] = [headers[0] as HeaderBytes, headers.at(-1) as HeaderBytes];
+    const { number, hash, time } = readHeader(first.rlp);
+    const bundle = bundleJson({
+      format: FORMAT,
+      block: { number, hash, time },
+      contracts,
+      headers: headers.map(({ rlp }) => rlp),
+      nodes,
+      ...parts,
+      ...(event && { event: await eventPlace(evidence, last, event.wanted) }),
+    } as Bundle);
+    const { steps, verified } = verifyBundle(bundle);
+    if (verified) return bundle;
+    const { step, detail } = steps.at(-1) as Step;
+    throw new LedgerError("E_CHAIN", `the chain's evidence fails at the step ${step}: ${detail}`);
+  }
 }
