@@ -52,7 +52,7 @@ async function disclose(
     throw new CliFailure(EXIT.INPUT, `${bundleFile} is not about the version of an asset`);
   const file = partOf(await manifestIn(source, session), normalPath(path));
   if (file === undefined) throw new CliFailure(EXIT.INPUT, `${source} has no file ${path}`);
-  const joined = bundleJson({ ...bundle, file } as typeof bundle);
+  const joined = bundleJson({ ...bundle, file });
   const { verified, steps } = verifyBundle(joined);
   // Nobody is handed a proof that does not hold.
   if (!verified) throw new CliFailure(EXIT.MISMATCH, steps.at(-1)?.detail ?? "it does not hold");
