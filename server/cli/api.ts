@@ -26,13 +26,20 @@ interface Problem {
 export class Api {
   readonly #url: string;
   readonly #language: Language;
+  readonly #token: string | undefined;
 
-  constructor(url: string, language: Language) {
+  constructor(url: string, language: Language, token?: string) {
+    this.#token = token;
     const parsed = URL.parse(url);
     if (parsed === null || !/^https?:$/.test(parsed.protocol))
       throw new CliFailure(EXIT.INPUT, `${url} is no http:// or https:// address`);
     this.#url = url.replace(/\/$/, "");
     this.#language = language;
+  }
+
+  /** The same with a session. */
+  as(token: string): Api {
+    return new Api(this.#url, this.#language, token);
   }
 
   get(path: string, query: Record<string, string | undefined> = {}): Promise<Answer> {
@@ -47,7 +54,8 @@ export class Api {
   }
 
   async #call(path: string, init: RequestInit): Promise<Answer> {
-    const headers = { ...init.headers, "Accept-Language": this.#language };
+    const headers = new Headers({ ...init.headers, "Accept-Language": this.#language });
+    if (this.#token !== undefined) headers.set("Authorization", `Bearer ${this.#token}`);
     const limits = { signal: AbortSignal.timeout(ANSWER_MS), redirect: "error" } as const;
     let status: number;
     let text: string;

@@ -3,14 +3,22 @@ import { Presets, SingleBar } from "cli-progress";
 import { type Command, InvalidArgumentError } from "commander";
 import { HashThreads } from "../../datasets/threads.ts";
 import { MAX_ANCHORS_PER_CALL } from "../../core/limits.ts";
+import type { Api } from "../api.ts";
 import { CliFailure } from "../failure.ts";
 import { hashesIn, type ListedHash } from "../hash-list.ts";
 import { hashWithBar } from "../hashing.ts";
 import type { Outcome, Session } from "../session.ts";
+import { apiFor, KEY, type KeyOptions, PASSWORD } from "../sign-in.ts";
 
 const FORMAT = "anchoring {bar} {percentage}% | {hashes} hashes | {eta_formatted} left";
 
-interface Options {
+/** What stands in the way, behind how to go on. */
+const WHEN: Readonly<Record<string, string>> = {
+  E_SESSION: ". This service takes hashes from those who sign in: add --key FILE",
+  E_LIMIT: " tomorrow (UTC), or today under the key of another participant",
+};
+
+interface Options extends KeyOptions {
   skip: number;
 }
 interface Answered {
@@ -32,6 +40,8 @@ export function addAnchor(program: Command, session: Session): void {
     )
     .argument("<path>", "a folder, or a list as sha256sum writes it")
     .option("--skip <count>", "pass over as many hashes: what an earlier run had done", count, 0)
+    .option(...KEY)
+    .option(...PASSWORD)
     .action(async (path: string, options: Options) =>
       session.finish(await anchor(session, path, options)),
     );
@@ -42,7 +52,8 @@ function count(text: string): number {
   throw new InvalidArgumentError("must be a whole number");
 }
 
-async function anchor(session: Session, path: string, { skip }: Options): Promise<Outcome> {
+async function anchor(session: Session, path: string, { skip, ...key }: Options): Promise<Outcome> {
+  const api = await apiFor(session, key);
   const source = await sourceOf(session, path);
   const { err } = session.streams;
   const bar = new SingleBar({ format: FORMAT, stream: err, clearOnComplete: true }, Presets.rect);
@@ -51,7 +62,7 @@ async function anchor(session: Session, path: string, { skip }: Options): Promis
   if (isWatched) bar.start(source.total, 0, { hashes: 0 });
   try {
     for await (const batch of batches(source.hashes, skip)) {
-      const { items, log } = await handIn(session, batch, skip + done.hashes);
+      const { items, log } = await handIn(api, batch, skip + done.hashes);
       done.hashes += items.length;
       done.log = log;
       for (const { index } of items) {
@@ -97,14 +108,16 @@ async function* batches(hashes: Source["hashes"], skip: number): AsyncGenerator<
   if (batch.length > 0) yield batch;
 }
 
-async function handIn(session: Session, batch: ListedHash[], before: number): Promise<Answered> {
+async function handIn(api: Api, batch: ListedHash[], before: number): Promise<Answered> {
   const items = batch.map(({ hash }) => ({ hash }));
   try {
-    const { body } = await session.api.post("/v1/anchors", { items });
+    const { body } = await api.post("/v1/anchors", { items });
     return body as unknown as Answered;
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error;
     const goOn = `${before} hashes are in the log: the same command with --skip ${before} goes on`;
-    throw new CliFailure(error.exit, `${error.message}\n  ${goOn}`, error.problem);
+    const code = (error.problem as { code?: string } | undefined)?.code;
+    const when = (code && WHEN[code]) ?? "";
+    throw new CliFailure(error.exit, `${error.message}\n  ${goOn}${when}`, error.problem);
   }
 }

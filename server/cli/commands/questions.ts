@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { CliFailure, EXIT } from "../failure.ts";
 import { readJson } from "../read-json.ts";
 import type { Session } from "../session.ts";
+import { apiFor, KEY, type KeyOptions, PASSWORD } from "../sign-in.ts";
 
 export const AS_OF = ["--as-of <when>", "block number or time (RFC 3339) to answer for"] as const;
 
@@ -74,11 +75,19 @@ export function addAudit(program: Command, session: Session): void {
     .argument("[n]", "number of the question")
     .argument("[parameters...]", "for instance asset=0x… limit=10")
     .option(...AS_OF)
-    .action(async (n: string | undefined, parameters: string[], options: { asOf?: string }) => {
+    .option(...KEY)
+    .option(...PASSWORD)
+    .action(async (n: string | undefined, parameters: string[], options: AuditOptions) => {
       const path = n === undefined ? "/v1/audit" : `/v1/audit/${encodeURIComponent(n)}`;
-      const { body } = await session.api.get(path, { ...parametersIn(parameters), ...options });
+      const { asOf, ...key } = options;
+      const api = await apiFor(session, key);
+      const { body } = await api.get(path, { ...parametersIn(parameters), asOf });
       session.finish({ body });
     });
+}
+
+interface AuditOptions extends KeyOptions {
+  asOf?: string;
 }
 
 function parametersIn(list: readonly string[]): Record<string, string> {

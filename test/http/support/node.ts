@@ -161,7 +161,7 @@ async function openLedger(variables: Record<string, string>) {
 export async function openNode(variables: Record<string, string> = {}): Promise<Node> {
   const { ledger, close } = await openLedger(variables);
   const log = pino({ level: "silent" });
-  const config = { ...ledger.config, port: 0 };
+  const config = { ...ledger.config, port: Number(variables["PORT"] ?? 0) };
   let server: Server = await listen(config, ledger.parts, log);
   const node: Node = {
     ledger,
