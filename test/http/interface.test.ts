@@ -9,6 +9,7 @@ const EXAMPLE_PARAMETERS: Record<string, string> = {
   file: "start.js",
   token: "1".repeat(32),
   index: "0",
+  number: "1",
   tile: "0/000",
 };
 
