@@ -13,7 +13,8 @@ interface Ruling {
   /** Legal basis; empty where the code is about the machinery alone. */
   law: readonly string[];
 }
-const rule = (...law: string[]): Ruling => ({ status: 422, retryable: false, law });
+const RULE_REFUSED = 422;
+const rule = (...law: string[]): Ruling => ({ status: RULE_REFUSED, retryable: false, law });
 const fault = (status: number, ...law: string[]): Ruling => ({ status, retryable: false, law });
 const passing = (status: number): Ruling => ({ status, retryable: true, law: [] });
 
@@ -81,3 +82,10 @@ export const REASONS = Object.fromEntries(
     { ...RULINGS[code], means: texts(code, 0), next: texts(code, 1) },
   ]),
 ) as Readonly<Record<Reason, ReasonEntry>>;
+
+/**
+ * The HTTP status of a refused act, whoever refused it. A route that exists was asked; what the act
+ * names does not exist.
+ */
+export const actStatus = (code: Reason): number =>
+  code === "E_NOT_FOUND" ? RULE_REFUSED : REASONS[code].status;

@@ -1,5 +1,6 @@
 import type { WalletCheck } from "../chain/wallets.ts";
 import { LedgerError } from "../core/error.ts";
+import { actStatus } from "../core/reasons.ts";
 import { type Ids, idsOf } from "../core/ids.ts";
 import { MAX_DEADLINE_SECONDS, MIN_DEADLINE_SECONDS } from "../core/limits.ts";
 import { parseTypedData, type SignedAct, type Whereabouts } from "../core/parse-typed-data.ts";
@@ -206,8 +207,7 @@ export class Intake {
     return new LedgerError(reason, `${given.act.primary} is refused: ${what} by ${subject}`, {
       subject,
       detail,
-      // The route exists; what the act names does not.
-      ...(reason === "E_NOT_FOUND" && { status: 422 }),
+      status: actStatus(reason),
       ...(denial && { denial }),
     });
   }

@@ -101,6 +101,7 @@ describe("a value of the wire that is refused", () => {
     ["a document with a lone surrogate", document, { a: "\ud800" }],
     ["a document over its limit", document, "x".repeat(1024 * 1024 - 1)],
     ["an id as an address", address, HASH],
+    ["a mistyped subject", subject, "0x36E7D5271A5590BdC39ff351B63E8AbA6615242A"],
     ["an address of 39 digits as a subject", subject, `0x${"1".repeat(39)}`],
     ["a name over its bytes", text(1, 4), "中国"],
     ["an empty name", text(1, 4), ""],

@@ -61,7 +61,7 @@ export const subject: Field<Hex> = {
   schema: { type: "string", pattern: "^0x([0-9a-fA-F]{64}|[0-9a-fA-F]{40})$" },
   read: (value, pointer) =>
     matches(value, ADDRESS)
-      ? `0x${value.slice(2).toLowerCase().padStart(64, "0")}`
+      ? `0x${address.read(value, pointer).slice(2).padStart(64, "0")}`
       : id.read(value, pointer),
 };
 

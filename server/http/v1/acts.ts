@@ -6,6 +6,7 @@ import { LANGUAGES } from "../../core/language/languages.ts";
 import { GAS_WAIT_MS, MAX_ACT_BODY_BYTES, MAX_WAIT_SECONDS } from "../../core/limits.ts";
 import { PREPARED_DEADLINE_SECONDS } from "../../core/limits.ts";
 import { prepare, type Wish } from "../../core/prepare.ts";
+import { actStatus } from "../../core/reasons.ts";
 import { type Hex, ZERO } from "../../core/records.ts";
 import { typesOf } from "../../core/typed-data.ts";
 import { formatTime } from "../../core/wire/format.ts";
@@ -184,7 +185,7 @@ function chainRefusal({ store, intake }: HttpDeps, id: Hex): LedgerError {
   const { reason, subject, detail } = intake.status(id)?.refusal ?? { reason: "E_CHAIN" };
   const denial = store.denials.get(id)?.digest;
   return new LedgerError(reason, `the chain refused the act: ${reason}`, {
-    status: 422,
+    status: actStatus(reason),
     ...(subject && { subject }),
     ...(detail && { detail }),
     ...(denial && { denial }),

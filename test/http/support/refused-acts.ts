@@ -26,7 +26,7 @@ export interface RefusedAct {
 }
 type Make = (data: LicensedData) => Promise<RefusedAct>;
 
-const wordOf = ({ address }: Party) => `0x${address.slice(2).padStart(64, "0")}`;
+export const wordOf = ({ address }: Party) => `0x${address.slice(2).padStart(64, "0")}`;
 export const numberWord = (value: number) => `0x${value.toString(16).padStart(64, "0")}`;
 
 export const freezing = (subject: string) => ({
