@@ -1,3 +1,5 @@
+import { globSync } from "node:fs";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
@@ -28,6 +30,53 @@ const artifactsInOrder: HardhatPlugin = {
   },
 };
 
+const compiler = {
+  version: "0.8.37",
+  // The compiler comes from the lockfile, so a build needs no download and works offline.
+  path: fileURLToPath(import.meta.resolve("solc/soljson.js")),
+};
+
+const settings = {
+  viaIR: true,
+  evmVersion: "cancun",
+  optimizer: { enabled: true, runs: 2000 },
+  // A changed comment must not change the code that a deployment is recognized by.
+  metadata: { bytecodeHash: "none" },
+};
+
+/**
+ * The tests of the deployed ledger. They only call it, and compile ten times as fast without the
+ * IR. Tests of libraries run the contracts' own code, so they are compiled as the contracts are.
+ */
+const testsOfLedger = globSync("test/contracts/*.t.sol", { cwd: import.meta.dirname }).map((file) =>
+  file.split(path.sep).join("/"),
+);
+
+/**
+ * Hardhat compiles together what has one and the same settings object, and copies it for each file
+ * that has settings of its own: all would be compiled apart, what they share again for each.
+ */
+const compiledTogether: HardhatPlugin = {
+  id: "compiled-together",
+  hookHandlers: {
+    config: () =>
+      Promise.resolve({
+        default: () =>
+          Promise.resolve({
+            async resolveUserConfig(userConfig, resolveVariable, next) {
+              const config = await next(userConfig, resolveVariable);
+              for (const { overrides } of Object.values(config.solidity.profiles)) {
+                const one = Object.values(overrides)[0];
+                if (one === undefined) continue;
+                for (const file of Object.keys(overrides)) overrides[file] = one;
+              }
+              return config;
+            },
+          }),
+      }),
+  },
+};
+
 /** The same rules as the local chain: one hardfork, blocks may share a second. */
 export const simulated = {
   type: "edr-simulated",
@@ -37,22 +86,20 @@ export const simulated = {
 } as const;
 
 export default defineConfig({
-  plugins: [ethersPlugin, chaiMatchers, networkHelpers, artifactsInOrder, typechain, mochaPlugin],
+  plugins: [
+    ethersPlugin,
+    chaiMatchers,
+    networkHelpers,
+    artifactsInOrder,
+    compiledTogether,
+    typechain,
+    mochaPlugin,
+  ],
   solidity: {
-    compilers: [
-      {
-        version: "0.8.37",
-        // The compiler comes from the lockfile, so a build needs no download and works offline.
-        path: fileURLToPath(import.meta.resolve("solc/soljson.js")),
-        settings: {
-          viaIR: true,
-          evmVersion: "cancun",
-          optimizer: { enabled: true, runs: 2000 },
-          // A changed comment must not change the code that a deployment is recognized by.
-          metadata: { bytecodeHash: "none" },
-        },
-      },
-    ],
+    compilers: [{ ...compiler, settings }],
+    overrides: Object.fromEntries(
+      testsOfLedger.map((file) => [file, { ...compiler, settings: { ...settings, viaIR: false } }]),
+    ),
   },
   networks: { default: simulated },
   paths: {

@@ -192,7 +192,7 @@ contract AssetsTest is Facts {
         );
         CHEATS.expectRevert(refusal);
         CHEATS.prank(caller);
-        registry.registerDerived(asset, new Title[](0), 1, 1, false);
+        IAssets(address(registry)).registerDerived(asset, new Title[](0), 1, 1, false);
     }
 
     function testFuzzEpochsAdvanceByAuthorizationsAlone(address caller, uint32 epoch) public {
@@ -205,7 +205,7 @@ contract AssetsTest is Facts {
         );
         CHEATS.expectRevert(refusal);
         CHEATS.prank(caller);
-        registry.advanceEpoch(right, epoch);
+        IRights(address(registry)).advanceEpoch(right, epoch);
     }
 
     // ── private

@@ -15,8 +15,13 @@ import {Story} from "./support/Story.sol";
 contract AuthorizationsTest is Story {
     bytes4 private constant REFUSED = IAuthorizations.AuthorizationsRefused.selector;
 
-    bytes32 private _root = child.parent;
-    bytes32 private _child = Hashes.authorization(child);
+    bytes32 private _root;
+    bytes32 private _child;
+
+    constructor() {
+        _root = child.parent;
+        _child = Hashes.authorization(child);
+    }
 
     // ── request and refuse
 

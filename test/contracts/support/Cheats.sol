@@ -26,3 +26,16 @@ ICheats constant CHEATS = ICheats(address(uint160(uint256(keccak256("hevm cheat 
 function bound(uint256 value, uint256 least, uint256 most) pure returns (uint256) {
     return least + (value % (most - least + 1));
 }
+
+error NotDeployed(string name);
+
+/// Deploys from the artifact: with `new`, every test would contain, and the compiler optimize, a
+/// copy of the contract.
+function deploy(string memory name, bytes memory arguments) returns (address made) {
+    string memory artifact = string.concat(name, ".sol:", name);
+    bytes memory code = bytes.concat(CHEATS.getCode(artifact), arguments);
+    assembly ("memory-safe") {
+        made := create(0, add(code, 0x20), mload(code))
+    }
+    if (made == address(0)) revert NotDeployed(name);
+}

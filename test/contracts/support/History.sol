@@ -284,8 +284,6 @@ abstract contract History is Paths {
     ) private view returns (Reason) {
         address actor = asset.registrant;
         if (!_isInGoodStanding(actor)) return Reason.E_ROLE;
-        uint256 paths;
-        uint256 nodes;
         bool keepsOperate;
         uint8 level;
         for (uint256 i = 0; i < inputs.length; ++i) {
@@ -295,8 +293,6 @@ abstract contract History is Paths {
             asked.categories = one.terms.scope.limits.categories;
             Reason reason = _reasonAgainstInput(asked, inputs[i], actor);
             if (reason != Reason.NONE) return reason;
-            (uint256 morePaths, uint256 moreNodes) = _closureOf(inputs[i]);
-            (paths, nodes) = (paths + morePaths, nodes + moreNodes);
             bool provides =
                 (one.terms.scope.limits.operations >> uint8(Operation.PROVIDE)) & 1 != 0;
             bool onwards = one.terms.scope.conditions.sublicenseDepth >= 1;
@@ -304,10 +300,20 @@ abstract contract History is Paths {
             uint8 above = _holdings[one.asset].facts.piLevel;
             if (above > level) level = above;
         }
-        if (paths > 16 || nodes > 32) return Reason.E_TOO_LARGE;
+        if (_isTooLarge(inputs)) return Reason.E_TOO_LARGE;
         if (_isImpossible(ceiling)) return Reason.E_CONFLICT_TERMS;
         if (keepsOperate && claimsOperate) return Reason.E_RIGHT_MISSING;
         return asset.piLevel < level ? Reason.E_EXCEEDS_GRANTOR : Reason.NONE;
+    }
+
+    function _isTooLarge(uint256[] memory inputs) private view returns (bool) {
+        uint256 paths;
+        uint256 nodes;
+        for (uint256 i = 0; i < inputs.length; ++i) {
+            (uint256 morePaths, uint256 moreNodes) = _closureOf(inputs[i]);
+            (paths, nodes) = (paths + morePaths, nodes + moreNodes);
+        }
+        return paths > 16 || nodes > 32;
     }
 
     function _isImpossible(Scope memory scope) private view returns (bool) {

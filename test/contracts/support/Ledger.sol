@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Authorizations} from "../../../contracts/Authorizations.sol";
-import {Offices} from "../../../contracts/Offices.sol";
-import {Oversight} from "../../../contracts/Oversight.sol";
-import {Registry} from "../../../contracts/Registry.sol";
+import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
+import {IOversight} from "../../../contracts/interfaces/IOversight.sol";
 import {IRelayed} from "../../../contracts/interfaces/IRelayed.sol";
+import {ISubject} from "../../../contracts/interfaces/ISubject.sol";
 import {ACCREDITOR, REGULATOR, Reason} from "../../../contracts/types/Codes.sol";
 import {Enrolment, Proof} from "../../../contracts/types/Records.sol";
-import {CHEATS} from "./Cheats.sol";
+import {CHEATS, deploy} from "./Cheats.sol";
 import {Hashes} from "./Hashes.sol";
 
 /// A ledger as it is deployed, its offices, and how an act is signed and sent.
@@ -18,10 +17,11 @@ abstract contract Ledger {
     /// Valid for so long that no test outlives it.
     uint40 internal constant FOREVER = START + 36_500 days;
 
-    Offices internal offices;
-    Registry internal registry;
-    Authorizations internal authorizations;
-    Oversight internal oversight;
+    // Not the contracts, which compile only through the IR.
+    IAccessManager internal offices;
+    ISubject internal registry;
+    ISubject internal authorizations;
+    IOversight internal oversight;
 
     address internal accreditor = _person(1);
     address internal regulator = _person(2);
@@ -38,12 +38,11 @@ abstract contract Ledger {
     mapping(address person => uint256 key) private _keys;
     uint256 private _drawn;
 
-    error NotDeployed(string name);
     error Unexpected(bytes expected, bytes given);
 
     constructor() {
         CHEATS.warp(START);
-        offices = Offices(_deploy("Offices", abi.encode(address(this))));
+        offices = IAccessManager(deploy("Offices", abi.encode(address(this))));
         uint256 nonce = CHEATS.getNonce(address(this));
         address authorizationsAt = CHEATS.computeCreateAddress(address(this), nonce + 2);
         address oversightAt = CHEATS.computeCreateAddress(address(this), nonce + 3);
@@ -52,31 +51,20 @@ abstract contract Ledger {
         founders[1] = _enrolment(regulator);
         founders[2] = _enrolment(otherRegulator);
 
-        registry = Registry(
-            _deploy("Registry", abi.encode(offices, authorizationsAt, oversightAt, founders))
+        registry = ISubject(
+            deploy("Registry", abi.encode(offices, authorizationsAt, oversightAt, founders))
         );
-        address derivations = _deploy("Derivations", abi.encode(registry, oversightAt));
-        authorizations = Authorizations(
-            _deploy("Authorizations", abi.encode(registry, oversightAt, derivations))
+        address derivations = deploy("Derivations", abi.encode(registry, oversightAt));
+        authorizations = ISubject(
+            deploy("Authorizations", abi.encode(registry, oversightAt, derivations))
         );
-        oversight = Oversight(_deploy("Oversight", abi.encode(offices, registry, authorizations)));
+        oversight = IOversight(deploy("Oversight", abi.encode(offices, registry, authorizations)));
         assert(address(authorizations) == authorizationsAt);
         assert(address(oversight) == oversightAt);
 
         offices.grantRole(ACCREDITOR, accreditor, 0);
         offices.grantRole(REGULATOR, regulator, 0);
         offices.grantRole(REGULATOR, otherRegulator, 0);
-    }
-
-    /// From the artifact: with `new`, every test would contain, and the compiler optimize, a copy
-    /// of all contracts.
-    function _deploy(string memory name, bytes memory arguments) private returns (address made) {
-        string memory artifact = string.concat(name, ".sol:", name);
-        bytes memory code = bytes.concat(CHEATS.getCode(artifact), arguments);
-        assembly ("memory-safe") {
-            made := create(0, add(code, 0x20), mload(code))
-        }
-        if (made == address(0)) revert NotDeployed(name);
     }
 
     // ── parties

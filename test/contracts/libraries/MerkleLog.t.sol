@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Libraries} from "./support/Libraries.sol";
-import {bound} from "./support/Cheats.sol";
+import {Libraries} from "../support/Libraries.sol";
+import {bound, deploy} from "../support/Cheats.sol";
 
 /// Proofs of trees of any size, held against roots that are folded by the recursive definitions of
 /// RFC 6962 (2.1.1, 2.1.2): from the top down, where the library goes up bit by bit.
 contract MerkleLogTest {
-    Libraries private immutable LIBRARIES = new Libraries();
+    Libraries private immutable LIBRARIES = Libraries(deploy("Libraries", ""));
 
     /// The hashes of a proof, taken in its order.
     struct Proof {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Libraries} from "./support/Libraries.sol";
-import {CHEATS, bound} from "./support/Cheats.sol";
-import {ALL_ENVIRONMENTS, Dimension} from "../../contracts/types/Codes.sol";
-import {Conditions, Limits, Scope} from "../../contracts/types/Records.sol";
+import {Libraries} from "../support/Libraries.sol";
+import {CHEATS, bound, deploy} from "../support/Cheats.sol";
+import {ALL_ENVIRONMENTS, Dimension} from "../../../contracts/types/Codes.sol";
+import {Conditions, Limits, Scope} from "../../../contracts/types/Records.sol";
 
 contract TermsTest {
-    Libraries private immutable LIBRARIES = new Libraries();
+    Libraries private immutable LIBRARIES = Libraries(deploy("Libraries", ""));
 
     // ── firstExcess
 

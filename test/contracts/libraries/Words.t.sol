@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Libraries} from "./support/Libraries.sol";
-import {bound} from "./support/Cheats.sol";
-import {PersonalData} from "../../contracts/libraries/PersonalData.sol";
-import {Words} from "../../contracts/libraries/Words.sol";
+import {Libraries} from "../support/Libraries.sol";
+import {bound, deploy} from "../support/Cheats.sol";
+import {PersonalData} from "../../../contracts/libraries/PersonalData.sol";
+import {Words} from "../../../contracts/libraries/Words.sol";
 import {
     Act,
     CONSENT_CODES,
@@ -14,12 +14,12 @@ import {
     Reason,
     Scheme,
     UNLIMITED_USES
-} from "../../contracts/types/Codes.sol";
-import {Asset, Basis, Title} from "../../contracts/types/Records.sol";
+} from "../../../contracts/types/Codes.sol";
+import {Asset, Basis, Title} from "../../../contracts/types/Records.sol";
 
 /// Each field is read as it was written, and no other moves with it.
 contract WordsTest {
-    Libraries private immutable LIBRARIES = new Libraries();
+    Libraries private immutable LIBRARIES = Libraries(deploy("Libraries", ""));
 
     uint256 private constant ORDERS = uint256(type(uint16).max) << 3;
 

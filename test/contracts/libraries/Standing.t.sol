@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
-import {CHEATS} from "./support/Cheats.sol";
-import {Registry} from "../../contracts/Registry.sol";
-import {IRegistry} from "../../contracts/interfaces/IRegistry.sol";
-import {Standing} from "../../contracts/libraries/Standing.sol";
-import {Enrolment} from "../../contracts/types/Records.sol";
+import {CHEATS, deploy} from "../support/Cheats.sol";
+import {Registry} from "../../../contracts/Registry.sol";
+import {IRegistry} from "../../../contracts/interfaces/IRegistry.sol";
+import {Standing} from "../../../contracts/libraries/Standing.sol";
+import {Enrolment} from "../../../contracts/types/Records.sol";
 
 /// The one batched read, of which both ends are written by hand.
 contract StandingTest {
     /// Position of `_words` among the variables of Registry.
     uint256 private constant WORDS_SLOT = 3;
 
-    Registry private immutable REGISTRY = new Registry(
-        IAccessManager(address(0)),
-        address(0),
-        address(0),
-        new Enrolment[](0)
+    Registry private immutable REGISTRY = Registry(
+        deploy("Registry", abi.encode(address(0), address(0), address(0), new Enrolment[](0)))
     );
 
     function testFuzzAnswerHasTheWordOfEachId(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {CHEATS, bound} from "./support/Cheats.sol";
+import {CHEATS, bound} from "../support/Cheats.sol";
 import {
     Committee,
     DirtyWallet,
@@ -15,9 +15,9 @@ import {
     Wallet,
     WritingWallet,
     WrongMagicWallet
-} from "./support/Wallets.sol";
-import {IRelayed} from "../../contracts/interfaces/IRelayed.sol";
-import {Signatures} from "../../contracts/libraries/Signatures.sol";
+} from "../support/Wallets.sol";
+import {IRelayed} from "../../../contracts/interfaces/IRelayed.sol";
+import {Signatures} from "../../../contracts/libraries/Signatures.sol";
 
 contract Verifier {
     function valid(

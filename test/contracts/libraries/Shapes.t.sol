@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Libraries} from "./support/Libraries.sol";
-import {CHEATS, bound} from "./support/Cheats.sol";
+import {Libraries} from "../support/Libraries.sol";
+import {CHEATS, bound, deploy} from "../support/Cheats.sol";
 import {
     ALL_BASIS_CODES,
     ALL_DUTIES,
@@ -14,7 +14,7 @@ import {
     ALL_TERRITORIES,
     NONPERSONAL,
     UNLIMITED_USES
-} from "../../contracts/types/Codes.sol";
+} from "../../../contracts/types/Codes.sol";
 import {
     Asset,
     Basis,
@@ -25,10 +25,10 @@ import {
     Scope,
     Title,
     Use
-} from "../../contracts/types/Records.sol";
+} from "../../../contracts/types/Records.sol";
 
 contract ShapesTest {
-    Libraries private immutable LIBRARIES = new Libraries();
+    Libraries private immutable LIBRARIES = Libraries(deploy("Libraries", ""));
 
     function testFuzzEnrolment(
         Enrolment memory facts,

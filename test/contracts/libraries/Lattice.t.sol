@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {TermsLattice} from "../../contracts/libraries/Terms.sol";
-import {Dimension} from "../../contracts/types/Codes.sol";
-import {Conditions, Limits, Scope} from "../../contracts/types/Records.sol";
+import {TermsLattice} from "../../../contracts/libraries/Terms.sol";
+import {Dimension} from "../../../contracts/types/Codes.sol";
+import {Conditions, Limits, Scope} from "../../../contracts/types/Records.sol";
 
 /// The laws of an order and its meet, for three scopes.
 contract Laws {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {CHEATS, bound} from "./support/Cheats.sol";
-import {Relayed} from "../../contracts/base/Relayed.sol";
-import {Subjects} from "../../contracts/base/Subjects.sol";
-import {IRelayed} from "../../contracts/interfaces/IRelayed.sol";
-import {ISubject} from "../../contracts/interfaces/ISubject.sol";
-import {Words} from "../../contracts/libraries/Words.sol";
-import {Act, Reason} from "../../contracts/types/Codes.sol";
-import {Proof} from "../../contracts/types/Records.sol";
+import {CHEATS, bound} from "../support/Cheats.sol";
+import {Relayed} from "../../../contracts/base/Relayed.sol";
+import {Subjects} from "../../../contracts/base/Subjects.sol";
+import {IRelayed} from "../../../contracts/interfaces/IRelayed.sol";
+import {ISubject} from "../../../contracts/interfaces/ISubject.sol";
+import {Words} from "../../../contracts/libraries/Words.sol";
+import {Act, Reason} from "../../../contracts/types/Codes.sol";
+import {Proof} from "../../../contracts/types/Records.sol";
 
 /// The two bases of the deployed contracts, with nothing on top.
 contract Bases is Relayed, Subjects {

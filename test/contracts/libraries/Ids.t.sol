@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Hashes} from "./support/Hashes.sol";
-import {Libraries} from "./support/Libraries.sol";
-import {Asset, Basis, Log, Order, Scope, Terms, Title} from "../../contracts/types/Records.sol";
+import {deploy} from "../support/Cheats.sol";
+import {Hashes} from "../support/Hashes.sol";
+import {Libraries} from "../support/Libraries.sol";
+import {Asset, Basis, Log, Order, Scope, Terms, Title} from "../../../contracts/types/Records.sol";
 
 /// The libraries hash by hand, field after field as they lie in calldata: the same as the
 /// compiler's own encoding.
 contract IdsTest {
-    Libraries private immutable LIBRARIES = new Libraries();
+    Libraries private immutable LIBRARIES = Libraries(deploy("Libraries", ""));
 
     function testFuzzScope(Scope memory facts) public view {
         bytes32 expected = Hashes.scope(facts);
