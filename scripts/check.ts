@@ -1,5 +1,5 @@
 // Everything that can be checked without running the product.
-import { runTool } from "./tool.ts";
+import { abreast, runTool } from "./tool.ts";
 
 type Step = { name: string; tool: string; from?: string; args: string[] };
 
@@ -21,12 +21,12 @@ const steps: Step[] = [
 ];
 
 let failed = 0;
-for (const { name, tool, from, args } of steps) {
+await abreast(steps, async ({ name, tool, from, args }) => {
   const { ok, output } = await runTool(tool, args, { ...(from && { from }), live: false });
   console.log(`${name.padEnd(9)} ${ok ? "passed" : "failed"}`);
-  if (ok) continue;
+  if (ok) return;
   failed += 1;
   console.log(output.trimEnd());
-}
+});
 console.log(`${steps.length - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -1,6 +1,7 @@
 // Runs a development tool that the lockfile pins, or a script of ours, under the caller's Node.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
@@ -51,4 +52,16 @@ export function runTool(
       resolve({ ok: code === 0, output: stripVTControlCharacters(output) });
     });
   });
+}
+
+/** Begins them in their order, as many at once as there are cores. */
+export async function abreast<Job>(
+  jobs: readonly Job[],
+  work: (job: Job) => Promise<void>,
+): Promise<void> {
+  const waiting = [...jobs];
+  const lane = async () => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await work(job);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
 }
