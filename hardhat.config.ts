@@ -54,10 +54,11 @@ const testsOfLedger = globSync("test/contracts/*.t.sol", { cwd: import.meta.dirn
 
 /**
  * Hardhat compiles together what has one and the same settings object, and copies it for each file
- * that has settings of its own: all would be compiled apart, what they share again for each.
+ * that has settings of its own: all would be compiled apart, what they share again for each. It
+ * also leaves a core idle, so that with two cores the tests would wait for the contracts.
  */
-const compiledTogether: HardhatPlugin = {
-  id: "compiled-together",
+const compiledInTwoJobs: HardhatPlugin = {
+  id: "compiled-in-two-jobs",
   hookHandlers: {
     config: () =>
       Promise.resolve({
@@ -72,6 +73,14 @@ const compiledTogether: HardhatPlugin = {
               }
               return config;
             },
+          }),
+      }),
+    solidity: () =>
+      Promise.resolve({
+        default: () =>
+          Promise.resolve({
+            build: (context, files, options, next) =>
+              next(context, files, { ...options, concurrency: 2 }),
           }),
       }),
   },
@@ -91,7 +100,7 @@ export default defineConfig({
     chaiMatchers,
     networkHelpers,
     artifactsInOrder,
-    compiledTogether,
+    compiledInTwoJobs,
     typechain,
     mochaPlugin,
   ],
