@@ -17,7 +17,7 @@ const REPEATED = 3;
 const SKIPS = 3;
 
 describe("an act's way through service and chain", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let service: Service;
   let client: Client;
   let pairs: Pair[];

@@ -13,7 +13,7 @@ const STAGES = { seeds: [2, 4, 6, 8, 10, 12, 14], steps: 10 };
 const SHORT = { histories: 20, steps: 8 };
 
 describe("rules, contracts, index and HTTP", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const seen = nothingSeen();
   let contracts: Contracts;
   let voice: HttpVoice;
