@@ -78,6 +78,8 @@ export const MAX_HELD_NONCES = 100_000;
 export const MAX_SIGNATURE_BYTES = 4_096;
 export const MAX_ACT_DOCUMENTS = 16;
 export const MAX_MEDIA_TYPE_CHARACTERS = 128;
+/** Requests with a body that are looked at in one turn of the event loop, a millisecond each. */
+export const BODIES_PER_TURN = 2;
 /** Acts that are laid on the view in one turn of the event loop. */
 export const REBUILD_SLICE_ACTS = 25;
 export const GROUP_WINDOW_MS = 2;

@@ -1,7 +1,7 @@
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import helmet from "helmet";
 import { LedgerError } from "../core/error.ts";
-import { MAX_BODY_BYTES } from "../core/limits.ts";
+import { BODIES_PER_TURN, MAX_BODY_BYTES } from "../core/limits.ts";
 import { assertPlainEncoding, mediaTypeOf, readBody } from "./body.ts";
 import { parseJson, type Json } from "./json.ts";
 import { Metrics } from "./metrics.ts";
@@ -10,6 +10,7 @@ import { pathOf, queryOf } from "./parameters.ts";
 import { sendProblem, type Log } from "./problem.ts";
 import type { Answer, Route, Schema } from "./route.ts";
 import { Schemas } from "./schema.ts";
+import { Turns } from "./turns.ts";
 
 /** Pages load nothing from elsewhere; on a loopback there is no https to upgrade to. */
 const CONTENT_SECURITY = {
@@ -37,10 +38,11 @@ export function createExpress(
   app.use(helmet({ contentSecurityPolicy, frameguard: { action: "deny" } }));
 
   const schemas = new Schemas(components);
+  const turns = new Turns(BODIES_PER_TURN);
   // In the order of the table: of two paths that fit, the first one answers, with 405 if need be.
   for (const [path, own] of Map.groupBy(routes, (route) => expressPath(route.path))) {
     for (const route of own) {
-      const handle = counted(route, metrics, handlerOf(route, schemas));
+      const handle = counted(route, metrics, handlerOf(route, schemas, turns));
       if (route.method === "GET") app.get(path, handle);
       else if (route.method === "POST") app.post(path, handle);
       else app.put(path, handle);
@@ -83,7 +85,7 @@ function notAllowed(routes: readonly Route[]) {
   };
 }
 
-function handlerOf(route: Route, schemas: Schemas): Handler {
+function handlerOf(route: Route, schemas: Schemas, turns: Turns): Handler {
   const checkQuery = schemas.query(route.query ?? {});
   const checkBody = route.input === undefined ? undefined : schemas.body(route.input.schema);
   const mediaTypes = Object.values(route.output).map(mediaTypeOfOutput);
@@ -99,7 +101,8 @@ function handlerOf(route: Route, schemas: Schemas): Handler {
     // Where a route takes both, JSON is read here and anything else by its handler.
     const streams = route.stream !== undefined && mediaTypeOf(request) !== "application/json";
     if (streams || checkBody === undefined) assertMediaType(request, route.stream ?? ["*/*"]);
-    const body = streams || checkBody === undefined ? undefined : await jsonOf(request, route);
+    const body =
+      streams || checkBody === undefined ? undefined : await jsonOf(request, route, turns);
     if (body !== undefined) checkBody?.(body);
     await send(response, await route.handle({ path, query, body, request }));
   };
@@ -108,9 +111,11 @@ function handlerOf(route: Route, schemas: Schemas): Handler {
 const mediaTypeOfOutput = (output: Schema): string =>
   typeof output["mediaType"] === "string" ? output["mediaType"] : "application/json";
 
-async function jsonOf(request: Request, route: Route): Promise<Json> {
+async function jsonOf(request: Request, route: Route, turns: Turns): Promise<Json> {
   assertMediaType(request, ["application/json"]);
-  return parseJson(await readBody(request, route.input?.maxBytes ?? MAX_BODY_BYTES));
+  const body = await readBody(request, route.input?.maxBytes ?? MAX_BODY_BYTES);
+  await turns.take();
+  return parseJson(body);
 }
 
 function assertMediaType(request: Request, mediaTypes: readonly string[]): void {
