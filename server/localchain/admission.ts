@@ -1,17 +1,17 @@
 import {
   Capability,
-  createTxFromRLP,
   isBlob4844Tx,
   isEOACode7702Tx,
   isLegacyTx,
   type TypedTransaction,
 } from "@ethereumjs/tx";
-import { bytesToHex } from "@ethereumjs/util";
-import type { Chain } from "./chain.ts";
+import { bytesToHex, type Account } from "@ethereumjs/util";
+import type { Chain, Head } from "./chain.ts";
 import { RPC, RpcError } from "./errors.ts";
 import { MAX_TX_BYTES } from "./limits.ts";
 import { BASE_FEE, BLOCK_GAS_LIMIT } from "./parameters.ts";
 import { PoolRefusal, type PooledTx } from "./pool.ts";
+import { readTransaction } from "./transaction.ts";
 
 function refused(message: string): RpcError {
   return new RpcError(RPC.REFUSED, message);
@@ -21,8 +21,7 @@ function refused(message: string): RpcError {
 export async function admit(chain: Chain, raw: Uint8Array): Promise<string> {
   const tx = decode(chain, raw);
   const pooled = checkedAlone(tx, raw);
-  const { stateRoot } = chain.head.header;
-  const account = await chain.archive.account(stateRoot, tx.getSenderAddress().bytes);
+  const account = await senderAtHead(chain, tx);
   if (account.isContract()) throw refused("sender not an eoa");
   if (account.balance < tx.gasLimit * pooled.maxFee + tx.value) {
     throw refused("insufficient funds for gas * price + value");
@@ -36,11 +35,24 @@ export async function admit(chain: Chain, raw: Uint8Array): Promise<string> {
   return pooled.hash;
 }
 
+const senders = new WeakMap<Head, Map<string, Promise<Account>>>();
+
+/** A relay sends hundreds between two blocks, and only a block changes what it is asked for here. */
+function senderAtHead({ head, archive }: Chain, tx: TypedTransaction): Promise<Account> {
+  const known = senders.get(head) ?? new Map<string, Promise<Account>>();
+  senders.set(head, known);
+  const address = tx.getSenderAddress();
+  const found =
+    known.get(address.toString()) ?? archive.account(head.header.stateRoot, address.bytes);
+  known.set(address.toString(), found);
+  return found;
+}
+
 function decode(chain: Chain, raw: Uint8Array): TypedTransaction {
   if (raw.length > MAX_TX_BYTES) throw refused("oversized data");
   let tx: TypedTransaction;
   try {
-    tx = createTxFromRLP(raw, { common: chain.common });
+    tx = readTransaction(chain.common, raw);
   } catch (error) {
     throw refused(`invalid transaction: ${(error as Error).message}`);
   }

@@ -1,6 +1,6 @@
 import { RLP } from "@ethereumjs/rlp";
 import type { BlockHeader } from "@ethereumjs/block";
-import { createTxFromRLP, isLegacyTx, type TypedTransaction } from "@ethereumjs/tx";
+import { isLegacyTx, type TypedTransaction } from "@ethereumjs/tx";
 import type { Common } from "@ethereumjs/common";
 import { bigIntToHex, bytesToHex, intToHex } from "@ethereumjs/util";
 import { Bloom } from "@ethereumjs/vm";
@@ -9,6 +9,7 @@ import { readHeader } from "./header.ts";
 import type { PooledTx } from "./pool.ts";
 import { decodeStoredReceipt } from "./receipt.ts";
 import type { BlockRow, LogHit, TxRow } from "./store.ts";
+import { readTransaction } from "./transaction.ts";
 
 /** The shapes of the execution API (ethereum/execution-apis), plus `seal` and `revertData`. */
 
@@ -73,7 +74,7 @@ function txJson(tx: TypedTransaction, from: string) {
 }
 
 export function minedTxJson(common: Common, row: TxRow, blockHash: Uint8Array) {
-  const tx = createTxFromRLP(row.raw, { common });
+  const tx = readTransaction(common, row.raw);
   const receipt = decodeStoredReceipt(row.receipt);
   return {
     ...txJson(tx, bytesToHex(receipt.from)),
@@ -110,7 +111,7 @@ export function logJson(log: LogHit) {
 
 export function receiptJson(common: Common, row: TxRow, blockHash: Uint8Array, logs: LogHit[]) {
   const receipt = decodeStoredReceipt(row.receipt);
-  const tx = createTxFromRLP(row.raw, { common });
+  const tx = readTransaction(common, row.raw);
   const bloom = new Bloom(undefined, common);
   for (const log of logs) {
     bloom.add(log.address);

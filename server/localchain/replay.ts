@@ -1,5 +1,4 @@
 import type { Common } from "@ethereumjs/common";
-import { createTxFromRLP } from "@ethereumjs/tx";
 import { equalsBytes } from "@ethereumjs/util";
 import type { ChainFault } from "./audit.ts";
 import type { Authority } from "./authority.ts";
@@ -11,6 +10,7 @@ import type { ChainOptions } from "./parameters.ts";
 import { Sealer, type SealingStore } from "./sealer.ts";
 import { PendingNodes } from "./state.ts";
 import type { BlockRow, SealedBlock, TxRow } from "./store.ts";
+import { readTransaction } from "./transaction.ts";
 
 export interface Replayed {
   number: number;
@@ -50,7 +50,7 @@ export async function* replay(
     if (row === undefined) throw new Error(`block ${number} is missing`);
     const ready = file.txsOf(number).map(({ raw }) => ({
       raw,
-      tx: createTxFromRLP(raw, { common }),
+      tx: readTransaction(common, raw),
     }));
     await sealer.seal(parent, row.time, ready, true);
     const sealed = made.pop();

@@ -6,6 +6,7 @@ import { ValueEncoding, type BatchDBOp, type DB } from "@ethereumjs/util";
 import { createVM, type VM } from "@ethereumjs/vm";
 import type { ChainStore } from "./store.ts";
 import "./jump-analysis.ts";
+import "./plain-steps.ts";
 
 type NodeValue = Uint8Array | string;
 type NodeSource = Pick<ChainStore, "node">;
