@@ -9,7 +9,7 @@ export const PATH_PARAMETERS: Record<keyof PathParameters, Schema> = {
   address: { type: "string", pattern: hex(20), description: "Address of a participant." },
   hash: { type: "string", pattern: hex(32), description: "SHA-256 of the bytes." },
   index: { type: "string", pattern: "^(0|[1-9][0-9]{0,15})$", description: "Place in the log." },
-  number: { type: "string", pattern: "^[1-9][0-9]{0,8}$", description: "Number of a version." },
+  number: { type: "string", pattern: "^[1-9][0-9]{0,8}$", description: "Of a version or a block." },
   tile: {
     type: "string",
     pattern: "^[0-9a-z]{1,7}(/x[0-9]{3}){0,4}/[0-9]{3}([.]p/[0-9]{1,3})?$",

@@ -18,6 +18,7 @@ import { ACT_COMPONENTS, actRoutes } from "./v1/acts.ts";
 import { anchorRoutes } from "./v1/anchors.ts";
 import { activityRoutes } from "./v1/activity.ts";
 import { AUDIT_COMPONENTS, auditRoutes } from "./v1/audit.ts";
+import { blockRoutes } from "./v1/blocks.ts";
 import { datasetRoutes } from "./v1/datasets.ts";
 import { denialRoutes } from "./v1/denials.ts";
 import { documentRoutes } from "./v1/documents.ts";
@@ -89,6 +90,7 @@ export function createService(given: HttpDeps): Service {
     ...anchorRoutes(deps),
     ...nodeLogRoutes(deps),
     ...hashRoutes(deps),
+    ...blockRoutes(deps),
     ...signInRoutes(deps),
     ...trialRoutes(deps),
     ...operationRoutes(deps),

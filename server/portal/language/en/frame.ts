@@ -18,6 +18,7 @@ export const frame = {
   reasons: "Reason codes",
   asOf: (block: number, time: string) => `As of block ${block}, ${time}.`,
   provisional: "A later block may still bear this time.",
+  colon: (name: string, what: string) => `${name}: ${what}`,
   none: "none",
   yes: "yes",
   no: "no",

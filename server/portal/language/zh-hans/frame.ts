@@ -18,6 +18,7 @@ export const frame: Words["frame"] = {
   reasons: "原因代码",
   asOf: (block, time) => `截至第 ${block} 区块，${time}。`,
   provisional: "之后的区块仍可能使用同一时间。",
+  colon: (name, what) => `${name}：${what}`,
   none: "无",
   yes: "是",
   no: "否",

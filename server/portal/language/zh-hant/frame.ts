@@ -18,6 +18,7 @@ export const frame: Words["frame"] = {
   reasons: "原因代碼",
   asOf: (block, time) => `截至第 ${block} 區塊，${time}。`,
   provisional: "之後的區塊仍可能帶有相同時間。",
+  colon: (name, what) => `${name}：${what}`,
   none: "無",
   yes: "是",
   no: "否",
