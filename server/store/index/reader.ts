@@ -56,14 +56,6 @@ export function openIndexReader(file: string) {
       return blockOf("block" in asOf ? byNumber.get(asOf.block) : byTime.get(asOf.time));
     },
     view,
-    /**
-     * What the rules read, as of a block; without one it follows the head.
-     * `now` judges appointments that begin later than their block, by default that block's time.
-     */
-    view(at?: number, now?: () => number): View {
-      const time = () => (at === undefined ? head() : blockOf(byNumber.get(at)))?.time ?? 0;
-      return views(bound(at), now ?? time);
-    },
     ...openBlocks(db),
     ...openOutcomes(db),
     ...openLists(db, records, bound),
