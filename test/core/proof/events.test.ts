@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { EventFragment, Interface } from "ethers";
+import type { EventFragment, Interface } from "ethers";
 import { INTERFACES } from "../../../server/chain/contracts.ts";
 import {
   type EventName,

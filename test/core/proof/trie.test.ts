@@ -23,7 +23,7 @@ async function trieOf(pairs: [Uint8Array, Uint8Array][]) {
   return {
     root: trie.root(),
     /** Of all keys together, in the order of looking up. */
-    async nodes(keys: Uint8Array[]) {
+    nodes: async (keys: Uint8Array[]) => {
       const proofs = await Promise.all(keys.map((key) => createMerkleProof(trie, key)));
       const read = proofs.flatMap((proof) =>
         proof.filter((node, depth) => depth === 0 || node.length >= HASH_BYTES),
