@@ -1,10 +1,12 @@
 // What the service hands out with `?proof=1`, verified by the pure verifier and compared with what
 // the service says itself.
 import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { expect } from "chai";
 import { MAX_PROOF_ANCESTORS } from "../../server/core/limits.ts";
 import { verifyBundle } from "../../server/core/proof/verify.ts";
 import type { Hex } from "../../server/core/records.ts";
+import { drl } from "../cli/support/command.ts";
 import { vectorFile } from "../core/proof/support/vectors.ts";
 import { openNode, type Json, type Node } from "../http/support/node.ts";
 import { licenseData } from "../http/support/licensed-data.ts";
@@ -78,6 +80,7 @@ describe("proof bundles", function () {
     for (const field of ["number", "commitment", "scheme", "hashAlg", "manifestDoc"])
       expect(facts[field]).to.equal(version[field]);
     expect(facts).to.include({ newest: true, head: 2 });
+    expect(facts["added"]).to.deep.equal(version["recorded"]);
     expect(proven((await answerOf("the first version"))["bundle"] as Json).facts).to.include({
       newest: false,
       head: 2,
@@ -123,6 +126,27 @@ describe("proof bundles", function () {
     expect(facts).to.include({ newest: true, head: 1 });
     const before = `${ledger.paths["a use"]}?proof=1&asOf=${at - 1}`;
     await ledger.client.refused(before, {}, 404, "E_NOT_FOUND");
+  });
+
+  it("are looked at again with the words of now: counters are no change, a stop is", async () => {
+    const { client, data } = ledger;
+    const file = path.join(ledger.node.ledger.folder, "license.json");
+    writeFileSync(file, JSON.stringify(await answerOf("a license")));
+    const rpc = ledger.node.ledger.parts.network.rpcUrl;
+    const verified = async () => {
+      const { exit, out } = await drl(["verify", file, "--rpc", rpc, "--json"]);
+      const { steps, failed } = JSON.parse(out) as { steps: Json[]; failed?: string };
+      return { exit, failed, differences: steps.at(-1)?.["differences"] };
+    };
+    await client.act(data.laboratory, "receipts.use", data.using(data.license));
+    const used = { field: "used", before: 2, now: 3 };
+    expect(await verified()).to.deep.equal({ exit: 0, failed: undefined, differences: [used] });
+    const freeze = { ...RECORDED, subject: data.asset };
+    const { order } = await client.act(data.regulator, "orders.freeze", freeze);
+    const { exit, failed, differences } = await verified();
+    expect([exit, failed]).to.deep.equal([4, "still so"]);
+    expect(differences).to.deep.include({ field: "usable", before: true, now: false });
+    await client.act(data.regulator, "orders.lift", { order, reason: "OTHER" });
   });
 
   it("prove a standing as the service tells it, whatever changed", async () => {

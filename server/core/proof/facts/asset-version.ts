@@ -80,6 +80,10 @@ export function proveAssetVersion(bundle: Bundle, evidence: Evidence): Proven {
       registrant: asset.registrant,
       source: asset.source,
       derived: asset.inputs !== ZERO,
+      /** When it was added; of the first version no event is shown. */
+      added: bundle.event
+        ? { block: evidence.event.number, time: formatTime(evidence.event.time) }
+        : null,
       newest: number === state.head,
       head: state.head,
       status: state.status,

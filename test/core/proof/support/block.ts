@@ -1,7 +1,7 @@
 // A block whose state holds what the rules know of a ledger, with proofs of another library's make.
 import { createMerkleProof, createMPT, type MerklePatriciaTrie } from "@ethereumjs/mpt";
 import { RLP } from "@ethereumjs/rlp";
-import { type Bundle, bundleJson, FORMAT } from "../../../../server/core/proof/bundle.ts";
+import { bundleJson, FORMAT } from "../../../../server/core/proof/bundle.ts";
 import { subjectsBelow } from "../../../../server/core/proof/facts/authorization.ts";
 import { readHeader } from "../../../../server/core/proof/header.ts";
 import { recordSlot, type Slot } from "../../../../server/core/proof/slots.ts";
