@@ -4,7 +4,9 @@ import { root, runTool } from "./tool.ts";
 
 const NETWORKS = ["hardhat", "anvil"];
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : NETWORKS;
-const files = globSync("test/http/*.test.ts", { cwd: root }).sort();
+const files = globSync(["test/http/*.test.ts", "test/provenance/proofs.test.ts"], {
+  cwd: root,
+}).sort();
 
 for (const network of chosen) {
   if (!NETWORKS.includes(network)) {
