@@ -171,5 +171,7 @@ export const MAX_PROOF_RECORDS = 256;
 export const MAX_PROOF_NODES = 4_096;
 /** Levels of a tree of as many leaves as 64 bits count. */
 export const MAX_LOG_LEVELS = 64;
+/** Each asks the chain's node for up to so many headers, and for all receipts of a block. */
+export const MAX_PROOFS_AT_ONCE = 8;
 /** A bundle as JSON. */
 export const MAX_BUNDLE_BYTES = 4 * 1024 * 1024;

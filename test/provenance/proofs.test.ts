@@ -3,11 +3,13 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { MAX_PROOF_ANCESTORS } from "../../server/core/limits.ts";
+import { MAX_PROOF_ANCESTORS, MAX_PROOFS_AT_ONCE } from "../../server/core/limits.ts";
 import { verifyBundle } from "../../server/core/proof/verify.ts";
 import type { Hex } from "../../server/core/records.ts";
 import { drl } from "../cli/support/command.ts";
 import { vectorFile } from "../core/proof/support/vectors.ts";
+import { ProofMaker } from "../../server/provenance/proofs/proofs.ts";
+import { expectRefusal } from "../intake/ledger.ts";
 import { openNode, type Json, type Node } from "../http/support/node.ts";
 import { licenseData } from "../http/support/licensed-data.ts";
 import { openProvenLedger, type ProvenLedger, rpcOf, sha256 } from "./support/proven-ledger.ts";
@@ -58,6 +60,25 @@ describe("proof bundles", function () {
     await client.refused(`/v1/assets/${data.asset}/versions/3?proof=1`, {}, 404, "E_NOT_FOUND");
     await client.refused(`/v1/assets/${data.asset}/versions/0`, {}, 400, "E_SHAPE");
     await client.refused(`${paths["a use"]}?proof=2`, {}, 400, "E_SHAPE");
+  });
+
+  it("are made a few at a time, so that the chain's node is not flooded", async () => {
+    const { index, chain, final } = ledger.node.ledger.parts;
+    const waiting = Promise.withResolvers<void>();
+    const evidence = {
+      ...chain.evidence,
+      headers: async (from: number, to: number) => {
+        await waiting.promise;
+        return chain.evidence.headers(from, to);
+      },
+    };
+    const maker = new ProofMaker({ chain: { ...chain, evidence }, index, final });
+    const license = ledger.data.license as Hex;
+    const made = Array.from({ length: MAX_PROOFS_AT_ONCE }, () => maker.authorization(license));
+    await expectRefusal(maker.authorization(license), "E_LIMIT", 429);
+    waiting.resolve();
+    expect(await Promise.all(made)).to.have.length(MAX_PROOFS_AT_ONCE);
+    proven((await maker.authorization(license)) as Json);
   });
 
   it("verify for every kind of fact", async () => {

@@ -3,7 +3,7 @@ import type { Chain } from "../../chain/connect.ts";
 import type { HeaderBytes } from "../../chain/evidence.ts";
 import { LedgerError } from "../../core/error.ts";
 import { logId } from "../../core/ids.ts";
-import { MAX_PROOF_ANCESTORS } from "../../core/limits.ts";
+import { MAX_PROOF_ANCESTORS, MAX_PROOFS_AT_ONCE } from "../../core/limits.ts";
 import type { EntryKind } from "../../core/log/entry.ts";
 import { type Bundle, bundleJson, FORMAT } from "../../core/proof/bundle.ts";
 import { subjectsBelow } from "../../core/proof/facts/authorization.ts";
@@ -73,6 +73,7 @@ interface Shown {
 
 export class ProofMaker implements Proofs {
   readonly #sources: ProofSources;
+  #underWay = 0;
 
   constructor(sources: ProofSources) {
     this.#sources = sources;
@@ -157,8 +158,20 @@ export class ProofMaker implements Proofs {
     return this.#sources.chain.deployment.contracts[name].address.toLowerCase() as Hex;
   }
 
+  async #made(shown: Shown, parts: object): Promise<object> {
+    if (this.#underWay === MAX_PROOFS_AT_ONCE) {
+      throw new LedgerError("E_LIMIT", `${MAX_PROOFS_AT_ONCE} proofs are being made: try again`);
+    }
+    this.#underWay += 1;
+    try {
+      return await this.#make(shown, parts);
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
   /** Verified as a stranger would before it is handed out. */
-  async #made({ pinned, names, slots, event }: Shown, parts: object): Promise<object> {
+  async #make({ pinned, names, slots, event }: Shown, parts: object): Promise<object> {
     const { evidence } = this.#sources.chain;
     const contracts = Object.fromEntries(names.map((name) => [name, this.#addressOf(name)]));
     const [headers, nodes] = await Promise.all([
