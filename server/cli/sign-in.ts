@@ -38,7 +38,7 @@ function assertMeant(message: string, url: string): void {
   if (domain === new URL(url).host) return;
   throw new CliFailure(
     EXIT.INPUT,
-    `${url} asks to sign in to ${JSON.stringify(domain.slice(0, 100))}, which it is not. Name the ` +
-      "service by its own address (--url), or have its operator set PUBLIC_URL",
+    `${url} asks to sign in to ${JSON.stringify(domain.slice(0, 100))}, which it is not. ` +
+      "Name the service by its own address (--url), or have its operator set PUBLIC_URL",
   );
 }

@@ -1,4 +1,4 @@
-// Commands to a service that others reach, too: it takes hashes and tells refusals to those it knows.
+// Commands to a service that others reach, too, and that asks who calls.
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";

@@ -6,7 +6,12 @@ import { expect } from "chai";
 import { decryptKeystoreJsonSync } from "ethers";
 import { ConfigError, configure, type Config } from "../../server/config/config.ts";
 import { readEnvironment } from "../../server/config/env.ts";
-import { readLogKey, readOffices, readRelayerKey } from "../../server/config/secrets.ts";
+import {
+  readLogKey,
+  readPolicy,
+  readOffices,
+  readRelayerKey,
+} from "../../server/config/secrets.ts";
 
 const KEY = "0x4646464646464646464646464646464646464646464646464646464646464646";
 const OFFICE = "0x9d8A62f656a8d1615C1294fd71e9CFb3E4855A4F";
@@ -50,6 +55,17 @@ describe("secrets", () => {
     }
     const absent = settings({ LOG_KEY_FILE: path.join(folder, "absent.pem") });
     expect(() => readLogKey(absent)).to.throw(ConfigError, "ENOENT");
+  });
+
+  it("name the file and the line of a policy that is none", () => {
+    const config = settings({ LOG_POLICY_FILE: file("quorum none\nlog x+00000000+AA==\n") });
+    expect(() => readPolicy(config))
+      .to.throw(ConfigError, "LOG_POLICY_FILE")
+      .with.property("message")
+      .include("line 2");
+    const absent = settings({ LOG_POLICY_FILE: path.join(folder, "absent") });
+    expect(() => readPolicy(absent)).to.throw(ConfigError, "ENOENT");
+    expect(readPolicy(settings())).to.deep.equal({ logs: [], witnesses: [] });
   });
 
   it("make a log key once, for its owner alone", () => {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Hex, Version } from "../../core/records.ts";
-import { bytes, hex } from "./bytes.ts";
+import { hex } from "./bytes.ts";
 import type { Stamp } from "./model.ts";
 import { unpack } from "./pack.ts";
 import { MAX_PAGE_ROWS, MAX_SCANNED_ROWS, type Page, pageOf } from "./paging.ts";
@@ -34,6 +34,10 @@ const EVENT = `
   JOIN subjects s ON s.n = e.subject
   LEFT JOIN executed x ON x.block = e.block AND x.idx = e.act`;
 
+export const VERSION = `
+  SELECT v.asset, v.number, v.digest, v.block, v.facts, b.time, true AS hit
+  FROM versions v JOIN blocks b ON b.number = v.block`;
+
 const AFTER = `(e.block, e.idx) > (?, ?) AND e.block <= ?
   ORDER BY e.block, e.idx LIMIT ${MAX_SCANNED_ROWS}`;
 
@@ -56,7 +60,7 @@ function event(row: ScannedRow): LedgerEvent {
   };
 }
 
-function version(row: ScannedRow): VersionRow {
+export function version(row: ScannedRow): VersionRow {
   return {
     ...unpack<Version>("Version", row["facts"]),
     number: Number(row["number"]),
@@ -66,7 +70,7 @@ function version(row: ScannedRow): VersionRow {
   };
 }
 
-/** What happened, in order, and what came of it: versions, claims of a hash, citations. */
+/** What happened, in order, and what came of it. */
 export function openHistory(
   db: DatabaseSync,
   records: Records,
@@ -78,21 +82,10 @@ export function openHistory(
     ${EVENT} JOIN histories h ON h.block = e.block AND h.idx = e.idx
     WHERE h.asset = ? AND (h.block, h.idx) > (?, ?) AND h.block <= ?
     ORDER BY h.block, h.idx LIMIT ${MAX_SCANNED_ROWS}`);
-  const VERSION = `
-    SELECT v.number, v.digest, v.block, v.facts, b.time, true AS hit
-    FROM versions v JOIN blocks b ON b.number = v.block`;
   const versions = db.prepare(`
     ${VERSION} WHERE v.asset = ? AND v.number > ? AND v.block <= ?
     ORDER BY v.number LIMIT ${MAX_SCANNED_ROWS}`);
   const versionAt = db.prepare(`${VERSION} WHERE v.asset = ? AND v.number = ? AND v.block <= ?`);
-  const claims = db.prepare(`
-    ${VERSION} WHERE v.commitment = ? AND v.block <= ?
-    ORDER BY v.asset, v.number LIMIT ${MAX_PAGE_ROWS}`);
-  const claimed = db.prepare(`
-    SELECT v.asset, v.number, v.digest, v.block, v.facts, b.time, true AS hit
-    FROM versions v JOIN blocks b ON b.number = v.block
-    WHERE v.commitment = ? AND (v.asset, v.number) > (?, ?) AND v.block <= ?
-    ORDER BY v.asset, v.number LIMIT ${MAX_SCANNED_ROWS}`);
   const nOf = (id: Hex) => records.find(id, bound(undefined))?.n ?? -1;
 
   return {
@@ -131,14 +124,5 @@ export function openHistory(
       const row = versionAt.get(nOf(asset), number, bound(at).block);
       return row && version(row);
     },
-    /** Every version of this commitment, in the order of its assets. */
-    claims(commitment: Hex, options: PageOptions): Page<VersionRow> {
-      const start = pageStart(options, 2);
-      const rows = claimed.iterate(bytes(commitment), ...start.key, start.at);
-      return pageOf(start, rows, ["asset", "number"], version);
-    },
-    /** Who registered this commitment, in chain order. */
-    committed: (commitment: Hex, at?: number): VersionRow[] =>
-      claims.all(bytes(commitment), bound(at).block).map(version),
   };
 }

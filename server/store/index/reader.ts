@@ -4,6 +4,7 @@ import { openAgents } from "./agents.ts";
 import { blockOf } from "./block-row.ts";
 import { openBlocks } from "./blocks.ts";
 import { openCitations } from "./citations.ts";
+import { openClaims } from "./claims.ts";
 import { openDerivations } from "./derivations.ts";
 import { openHeads } from "./heads.ts";
 import { openHistory } from "./history.ts";
@@ -65,6 +66,7 @@ export function openIndexReader(file: string) {
     ...openHeads(db, records, bound),
     ...openHistory(db, records, bound),
     ...openCitations(db, bound),
+    ...openClaims(db, bound),
     ...openLineage(db, records, bound),
     close: () => db.close(),
   };
