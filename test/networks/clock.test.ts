@@ -11,7 +11,7 @@ const DAY_SECONDS = 86_400;
 const NODES: NodeName[] = ["hardhat", "anvil"];
 
 describe("a network", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const [holder, user] = [newParty(), newParty()];
 
   async function licensed({ ledger, accreditor }: NodeLedger, notAfter: number) {

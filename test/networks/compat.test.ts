@@ -22,7 +22,7 @@ interface Report {
 }
 
 describe("npm run compat", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let folder: string;
   let node: RunningNode | undefined;
   const key: Hex = `0x${randomBytes(32).toString("hex")}`;

@@ -14,7 +14,7 @@ interface Pooled {
 }
 
 describe("a transaction that no block takes", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const holder = newParty();
   let anvil: NodeLedger;
 

@@ -34,7 +34,7 @@ const reorg = ({ node }: NodeLedger, depth: number, extra: Hex[] = []) =>
   );
 
 describe("blocks that a network takes back", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const [holder, user] = [newParty(), newParty()];
   let anvil: NodeLedger;
   let asset: Hex | undefined;

@@ -32,7 +32,7 @@ const SETTINGS: Setting[] = [
 ];
 
 describe("the story on another network", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
 
   for (const { title, node: name, options, finality } of SETTINGS) {
     it(`is the same on ${title}`, async () => {

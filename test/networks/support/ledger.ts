@@ -14,6 +14,8 @@ import { dump } from "../../store/index/support/blocks.ts";
 import type { RunningNode } from "./nodes.ts";
 
 const POLL_MS = 20;
+/** Without an end, a test that ran out of time would go on asking and keep its process alive. */
+const PATIENCE_MS = 120_000;
 
 export interface NodeLedger {
   node: RunningNode;
@@ -63,7 +65,11 @@ export async function openNodeLedger(
 }
 
 export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await pause(POLL_MS);
+  const giveUp = Date.now() + PATIENCE_MS;
+  while (!isSo()) {
+    if (Date.now() > giveUp) throw new Error(`not so after ${PATIENCE_MS} ms: ${String(isSo)}`);
+    await pause(POLL_MS);
+  }
 }
 
 export async function included({ ledger }: NodeLedger, id: Hex) {
