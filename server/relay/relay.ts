@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Chain } from "../chain/connect.ts";
 import type { Fees, Signer } from "../chain/signer.ts";
 import { LedgerError } from "../core/error.ts";
@@ -47,6 +48,8 @@ interface Gap {
 
 /** Rows of transactions that are not in the chain: a nonce may have several. */
 const FLYING = MAX_IN_FLIGHT * 4;
+/** In one turn of the event loop, a millisecond each. */
+const SIGNED_PER_TURN = 5;
 /** Answers to a transaction that the node has, or that the chain has already. */
 const NO_FAULT = /already known|already imported|known transaction|nonce (is )?too low/i;
 
@@ -234,7 +237,9 @@ export class Relay {
       if (acts.length === 0) break;
       fees ??= await chain.fees();
       const group: Sending[] = [];
-      for (const accepted of acts) {
+      for (const [position, accepted] of acts.entries()) {
+        // Whoever waits for the event loop gets in between.
+        if (position > 0 && position % SIGNED_PER_TURN === 0) await nextTurn();
         const signed = this.#sign(accepted, nonce + group.length, fees);
         if (signed) group.push(signed);
       }
