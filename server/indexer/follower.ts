@@ -181,6 +181,7 @@ export class Follower {
       before = block.hash;
       // Whoever waits for the event loop gets in between two blocks.
       await turn();
+      await index.carryOver();
       if (!this.#running) break;
     }
     return true;

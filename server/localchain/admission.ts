@@ -37,7 +37,7 @@ export async function admit(chain: Chain, raw: Uint8Array): Promise<string> {
 
 const senders = new WeakMap<Head, Map<string, Promise<Account>>>();
 
-/** A relay sends hundreds between two blocks, and only a block changes what it is asked for here. */
+/** A relay sends hundreds between two blocks, and only a block changes what is asked for here. */
 function senderAtHead({ head, archive }: Chain, tx: TypedTransaction): Promise<Account> {
   const known = senders.get(head) ?? new Map<string, Promise<Account>>();
   senders.set(head, known);

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { Checkpoints } from "../checkpoints.ts";
 import { openDatabase } from "../migrate.ts";
 import { blockOf } from "./block-row.ts";
 import { BlockWriter } from "./block-writer.ts";
@@ -20,6 +21,7 @@ export type Index = ReturnType<typeof openIndex>;
 
 export function openIndex(file: string) {
   const db = openDatabase(file, INDEX_MIGRATIONS);
+  const checkpoints = new Checkpoints(db, file);
   const sql = openStatements(db);
   const records = openRecords(db);
   const views = openViews(db, records);
@@ -74,7 +76,12 @@ export function openIndex(file: string) {
       transaction(() => unwindTo(ancestor, Number(row["last_n"])));
     },
     ...finalBlock(db),
-    close: () => db.close(),
+    /** Between two blocks: keeps the WAL short without holding the event loop. */
+    carryOver: () => checkpoints.carryOver(),
+    close(): void {
+      checkpoints.close();
+      db.close();
+    },
   };
 }
 
