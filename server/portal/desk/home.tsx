@@ -1,3 +1,4 @@
+import { When } from "../components/moment.tsx";
 import { SummaryList } from "../components/summary-list.tsx";
 import { to, type Visit } from "../page.ts";
 import { type Desk, deskPage, deskTo } from "./session.ts";
@@ -20,10 +21,18 @@ export const deskHomePage = deskPage({
           ) : (
             <Who visit={visit} desk={desk} />
           )}
-          <ul class="links">
-            <li>
-              <a href={deskTo(visit, desk, "/desk/acts")}>{words.all}</a>
-            </li>
+          <ul>
+            {[
+              ["/desk/inbox", words.inbox.title],
+              ["/desk/licenses", words.licenses.title],
+              ["/desk/my-data", words.data.title],
+              ["/desk/freeze", words.freeze.title],
+              ["/desk/acts", words.all],
+            ].map(([path = "", text]) => (
+              <li key={path}>
+                <a href={deskTo(visit, desk, path)}>{text}</a>
+              </li>
+            ))}
             <li>
               <a href={to(visit, "/desk/key")}>{words.key}</a>
             </li>
@@ -47,7 +56,7 @@ function Who({ visit, desk: { acting, standings } }: { visit: Visit; desk: Desk 
   const others = standings.filter((one) => one !== acting);
   const rows = [
     { key: words.actingFor, value: <bdi>{acting?.name}</bdi> },
-    { key: words.until, value: String(acting?.until) },
+    { key: words.until, value: acting && <When visit={visit} time={acting.until} /> },
     ...others.map(({ participant, name }) => ({
       key: words.change,
       value: <a href={to(visit, `/desk?for=${participant}`)}>{name}</a>,

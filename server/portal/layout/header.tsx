@@ -10,6 +10,7 @@ export function Header({ visit }: { visit: Visit }) {
     { href: "/search", text: frame.nav.search },
     { href: "/check", text: frame.nav.check },
     { href: "/ledger", text: frame.nav.ledger },
+    { href: "/desk", text: frame.nav.desk },
   ];
   return (
     <header class="top">

@@ -4,6 +4,7 @@ import { ACTS } from "../../../server/core/acts.ts";
 import { LANGUAGES } from "../../../server/core/language/languages.ts";
 import { readAnswers } from "../../../server/portal/desk/answers.ts";
 import { type Field, fieldsOf, type SimpleField } from "../../../server/portal/desk/fields.ts";
+import { typedOf } from "../../../server/portal/desk/typed.ts";
 import { namesOfCodes } from "../../../server/portal/language/code-names.ts";
 import { FIELD_NAMES } from "../../../server/portal/language/fields.ts";
 
@@ -17,26 +18,6 @@ function* simple(fields: readonly Field[]): Generator<SimpleField> {
   }
 }
 const all = ACTS.flatMap(({ input }) => [...simple(fieldsOf(input))]);
-
-/** What somebody would type to say this value. */
-function* typedFor(field: Field, value: unknown): Generator<[string, string]> {
-  if (value === undefined) return;
-  if (field.kind === "group") {
-    for (const one of field.fields) {
-      yield* typedFor(one, (value as Record<string, unknown>)[one.name]);
-    }
-  } else if (field.kind === "rows") {
-    for (const [n, row] of (value as unknown[]).entries()) yield* typedFor(field.at(n), row);
-  } else if (field.kind === "set") {
-    for (const code of value as string[]) yield [field.pointer, code];
-  } else if (field.kind === "time") {
-    yield [field.pointer, (value as string).replace("Z", "")];
-  } else if (Array.isArray(value) && field.kind !== "document") {
-    yield [field.pointer, value.join("，")];
-  } else {
-    yield [field.pointer, typeof value === "string" ? value : JSON.stringify(value)];
-  }
-}
 
 describe("the form of an act", () => {
   it("says what lacks, field by field, and asks for nothing that may be absent", () => {
@@ -102,8 +83,7 @@ describe("the form of an act", () => {
     it(`gives the input of ${name} back as it was typed`, () => {
       const fields = fieldsOf(input);
       const given = example as Record<string, unknown>;
-      const typed = fields.flatMap((field) => [...typedFor(field, given[field.name])]);
-      const read = readAnswers(fields, new URLSearchParams(typed));
+      const read = readAnswers(fields, typedOf(fields, given));
       expect([...read.faults]).to.deep.equal([]);
       expect(loose(read.input)).to.deep.equal(loose(withoutSalt(given)));
     });

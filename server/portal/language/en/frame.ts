@@ -4,7 +4,7 @@ export const frame = {
   skip: "Skip to the content",
   title: (page: string) => `${page} – Data Rights Ledger`,
   navigation: "Main",
-  nav: { search: "Search", check: "Check a file", ledger: "The ledger" },
+  nav: { search: "Search", check: "Check a file", ledger: "The ledger", desk: "My desk" },
   /** Also in the other languages, for whoever can't read this one. */
   display: "Language and display",
   displayHint: "语言 · 語言",

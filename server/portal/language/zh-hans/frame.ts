@@ -5,7 +5,7 @@ export const frame: Words["frame"] = {
   skip: "跳到正文",
   title: (page) => `${page} – 数据权益账本`,
   navigation: "主导航",
-  nav: { search: "查询", check: "核验文件", ledger: "账本状态" },
+  nav: { search: "查询", check: "核验文件", ledger: "账本状态", desk: "工作台" },
   display: "语言与显示",
   displayHint: "Language · 語言",
   languages: "语言",

@@ -5,7 +5,7 @@ export const frame: Words["frame"] = {
   skip: "跳至正文",
   title: (page) => `${page} – 資料權益帳本`,
   navigation: "主要導覽",
-  nav: { search: "查詢", check: "核驗檔案", ledger: "帳本狀態" },
+  nav: { search: "查詢", check: "核驗檔案", ledger: "帳本狀態", desk: "工作台" },
   display: "語言與顯示",
   displayHint: "Language · 语言",
   languages: "語言",
