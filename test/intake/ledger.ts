@@ -33,6 +33,12 @@ export function newParty(privateKey = `0x${randomBytes(32).toString("hex")}`): P
   return { address: address.toLowerCase() as Hex, key: signingKey };
 }
 
+function trialOffice(folder: string, name: string): Party {
+  const password = readFileSync(path.join(folder, "keys/password"), "utf8").trim();
+  const keystore = readFileSync(path.join(folder, `keys/${name}.json`), "utf8");
+  return newParty(Wallet.fromEncryptedJsonSync(keystore, password).privateKey);
+}
+
 /** On another network than the service's own, the offices' keys are the test's. */
 export async function openTestLedger(
   variables: Record<string, string> = {},
@@ -47,12 +53,7 @@ export async function openTestLedger(
     throw error;
   };
   let ledger: Ledger = await startLedger(config, log, fault);
-  const office = (name: string): Party => {
-    if (offices[name] !== undefined) return offices[name];
-    const password = readFileSync(path.join(folder, "keys/password"), "utf8").trim();
-    const keystore = readFileSync(path.join(folder, `keys/${name}.json`), "utf8");
-    return newParty(Wallet.fromEncryptedJsonSync(keystore, password).privateKey);
-  };
+  const office = (name: string): Party => offices[name] ?? trialOffice(folder, name);
 
   /** `changed` may spoil or choose what `prepare` would draw. */
   function sign(party: Party, type: string, input: object, changed: object = {}): Signed {
