@@ -1,18 +1,28 @@
 // `npm run bench [-- NAME…] [--n N] [--json]`: what the parts achieve, beside targets and peers.
 // Each bench starts real parts in a temporary folder; --json prints one line a figure. --n is for
 // larger or smaller runs: assets of reads, acts of chain and intake, edges of lineage, blocks of
-// index, kills of crash.
+// index, kills of crash, MiB of a file of hashing.
 import { parseArgs } from "node:util";
 import { chain } from "./bench/chain.ts";
 import { crash } from "./bench/crash.ts";
 import { type Bench, table } from "./bench/figure.ts";
 import { gas } from "./bench/gas.ts";
+import { hashing } from "./bench/hashing.ts";
 import { index } from "./bench/index-apply.ts";
 import { intake } from "./bench/intake.ts";
 import { lineage } from "./bench/lineage.ts";
 import { reads } from "./bench/reads.ts";
 
-const BENCHES: Record<string, Bench> = { gas, intake, chain, reads, lineage, index, crash };
+const BENCHES: Record<string, Bench> = {
+  gas,
+  intake,
+  chain,
+  reads,
+  lineage,
+  index,
+  crash,
+  hashing,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
