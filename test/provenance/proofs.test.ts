@@ -130,6 +130,32 @@ describe("proof bundles", function () {
     expect(held.facts["root"]).to.equal(head["root"]);
   });
 
+  it("do not take the event of another version, or of another asset's, for their own", async () => {
+    const { client, data } = ledger;
+    const next = { scheme: "SALTED", hashAlg: "SHA-256" };
+    const another = await client.act(data.holder, "assets.register", data.registering());
+    for (const asset of [data.asset, another["asset"]]) {
+      const version = { ...next, asset, commitment: sha256(String(asset)) };
+      await client.act(data.holder, "assets.addVersion", version);
+    }
+    const bundleOf = async (asset: unknown, number: number) => {
+      const path = `/v1/assets/${String(asset)}/versions/${number}?proof=1`;
+      return (await client.get(path))["bundle"] as Json;
+    };
+    const second = await bundleOf(data.asset, 2);
+    for (const other of [await bundleOf(data.asset, 3), await bundleOf(another["asset"], 2)]) {
+      expect(other["block"]).to.deep.equal(second["block"]);
+      const { headers, event } = other;
+      const { verified, failed } = verifyBundle({ ...second, headers, event });
+      expect([verified, failed]).to.deep.equal([false, "event"]);
+    }
+    const { verified, failed } = verifyBundle({
+      ...second,
+      fact: { ...(second["fact"] as Json), number: 4 },
+    });
+    expect([verified, failed]).to.deep.equal([false, "event"]);
+  });
+
   it("tell the receipt of a derivation by its derivation", async () => {
     const { bundle } = await ledger.client.get(`/v1/receipts/${ledger.derivation}?proof=1`);
     expect(proven(bundle as Json).kind).to.equal("derivation");

@@ -25,6 +25,11 @@ const minimal = (value: bigint): Uint8Array => {
   return toBytes(`0x${digits.padStart(digits.length + (digits.length % 2), "0")}`);
 };
 
+/** What somebody may put into a state of his own. */
+export interface Forgery {
+  codeHash?: Hex;
+  word?: (id: Hex, word: bigint) => bigint;
+}
 export interface Block {
   bundleOf(authorization: Hex): Promise<Json>;
 }
@@ -34,6 +39,7 @@ export async function blockOf(
   view: View,
   time: number,
   authorizations: readonly Hex[],
+  { codeHash = toHex(HASH), word = (_, right) => right }: Forgery = {},
 ): Promise<Block> {
   const open = () => createMPT({ useKeyHashing: true });
   const storage: Record<Home, MerklePatriciaTrie> = {
@@ -43,12 +49,17 @@ export async function blockOf(
   const ids = new Set(authorizations.flatMap((id) => subjectsBelow(view, id)));
   for (const id of ids) {
     const { contract, slot } = recordSlot(formOf(view, id));
-    const word = RLP.encode(minimal(expectedWord(view, id)));
-    await storage[contract as Home].put(toBytes(slot), word);
+    const stored = RLP.encode(minimal(word(id, expectedWord(view, id))));
+    await storage[contract as Home].put(toBytes(slot), stored);
   }
   const state = await open();
   for (const [name, address] of Object.entries(ADDRESSES)) {
-    const account = [new Uint8Array(), new Uint8Array(), storage[name as Home].root(), HASH];
+    const account = [
+      new Uint8Array(),
+      new Uint8Array(),
+      storage[name as Home].root(),
+      toBytes(codeHash),
+    ];
     await state.put(toBytes(address), RLP.encode(account));
   }
   // Of a header, only these places count: parent, state, receipts, number, time.
