@@ -60,18 +60,14 @@ export function BoxShape(props: { box: Box; at: Placed; measures: Measures }) {
           y={at.y + (BOX.padding + BOX.line * (n + 0.75)) * em}
           class={n === rows.length - 1 ? box.tone : n === 0 ? "heading" : undefined}
         >
-          {row}
+          {/* The space keeps the lines apart in the link's name. */}
+          {`${row} `}
         </text>
       ))}
     </>
   );
   if (box.href === undefined) return <g>{drawn}</g>;
-  const name = [box.heading, box.text, box.note].join(", ");
-  return (
-    <a href={box.href} aria-label={name}>
-      {drawn}
-    </a>
-  );
+  return <a href={box.href}>{drawn}</a>;
 }
 
 export interface ArrowProps {
