@@ -47,6 +47,19 @@ describe("drl verify of a bundle, with nothing else", () => {
     expect(parsed(ended)).to.include({ verified: false, failed: "trusted block" });
   });
 
+  it("ends with 4 where a field stands twice, which readers read differently", async () => {
+    const text = JSON.stringify(license);
+    for (const twice of [
+      text.replace('"block":{', `"block":{"hash":"${OTHER}",`),
+      text.replace("{", `{"f\\u006frmat":"quoted \\" and : inside",`),
+    ]) {
+      expect(JSON.parse(twice)).to.deep.equal(license);
+      const { exit, out, err } = await verify(write("twice.json", twice));
+      expect({ exit, out }).to.deep.equal({ exit: 4, out: "" });
+      expect(err).to.match(/two fields of one name/);
+    }
+  });
+
   it("ends with 2 where a bundle is wanted and there is none", async () => {
     const cut = write("cut.json", JSON.stringify(license).slice(0, -1));
     for (const file of [cut, write("other.json", { format: "other" })]) {

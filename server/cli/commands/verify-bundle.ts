@@ -13,7 +13,7 @@ import { HashThreads } from "../../datasets/threads.ts";
 import { CliFailure, EXIT } from "../failure.ts";
 import { hashWithBar } from "../hashing.ts";
 import { blockOf, wordsAt } from "../node.ts";
-import { readJson } from "../read-json.ts";
+import { hasDoubledKey, readJson } from "../read-json.ts";
 import type { Outcome, Session } from "../session.ts";
 import { asText } from "../text.ts";
 
@@ -36,15 +36,18 @@ interface Asked {
 export async function bundleIn(file: string): Promise<unknown> {
   const found = await stat(file).catch(() => undefined);
   if (found?.isFile() !== true || found.size > MAX_BUNDLE_BYTES) return undefined;
+  const text = await readFile(file, "utf8");
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(file, "utf8"));
+    json = JSON.parse(text);
   } catch {
     return undefined;
   }
-  if (isBundle(json)) return json;
   const inside = typeof json === "object" && json !== null && "bundle" in json && json.bundle;
-  return isBundle(inside) ? inside : undefined;
+  const bundle = [json, inside].find(isBundle);
+  if (bundle !== undefined && hasDoubledKey(text, json))
+    throw new CliFailure(EXIT.MISMATCH, `${file} has two fields of one name`);
+  return bundle;
 }
 
 async function fileAt(given: string, session: Session): Promise<GivenFile> {
