@@ -15,8 +15,8 @@ const SUBSETS: readonly Dimension[] = COMPARED.slice(0, 6);
 const SUPERSETS: readonly Dimension[] = ["duties", "prohibitions"];
 
 /**
- * `under` says what the terms are: another license's, or a basis, whose version covers all and whose
- * depth may be equalled. The chain has the last word; this shows where to look.
+ * `under` says what the terms are: another license's, or a basis, whose version covers all and
+ * whose depth may be equalled. The chain has the last word; this shows where to look.
  */
 export function goesBeyond(
   dimension: Dimension,

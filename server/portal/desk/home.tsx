@@ -21,10 +21,11 @@ export const deskHomePage = deskPage({
           ) : (
             <Who visit={visit} desk={desk} />
           )}
-          <ul>
+          <ul class="links">
             {[
               ["/desk/inbox", words.inbox.title],
               ["/desk/licenses", words.licenses.title],
+              ["/desk/register", words.register.title],
               ["/desk/my-data", words.data.title],
               ["/desk/freeze", words.freeze.title],
               ["/desk/acts", words.all],

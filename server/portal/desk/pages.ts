@@ -10,11 +10,20 @@ import { licensesPage } from "./licenses.tsx";
 import { providedDataPage } from "./provided-data.tsx";
 import { deskHomePage } from "./home.tsx";
 import { keysPage } from "./keys.tsx";
+import { registerPage } from "./register.tsx";
 import { signInPage, signOutPage } from "./sign-in.tsx";
 import { trialPage } from "./trial.tsx";
 
 export const DESK_PAGES: readonly Page[] = [
   ...[deskHomePage, actsPage, actPage, actStatusPage],
-  ...[inboxPage, licensesPage, decidePage, askLicensePage, freezePage, providedDataPage],
+  ...[
+    registerPage,
+    inboxPage,
+    licensesPage,
+    decidePage,
+    askLicensePage,
+    freezePage,
+    providedDataPage,
+  ],
   ...[signInPage, signOutPage, keysPage, trialPage],
 ];

@@ -1,4 +1,4 @@
-/** The other way round: what somebody would have typed to say an input. Links fill in forms by it. */
+/** The other way round: what somebody would have typed to say an input. Links use it. */
 import type { Typed } from "./answers.ts";
 import { unlimitedName } from "./answers.ts";
 import type { Field } from "./fields.ts";

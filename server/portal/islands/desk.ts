@@ -3,6 +3,7 @@
 // The one script of the desk: it wires what the page holds, and makes no page of its own.
 import { actStatus } from "./desk/act-status.ts";
 import { keys } from "./desk/keys.ts";
+import { register } from "./desk/register.ts";
 import { signAct } from "./desk/sign-act.ts";
 import { signIn } from "./desk/sign-in.ts";
 import { trial } from "./desk/trial.ts";
@@ -10,6 +11,7 @@ import { trial } from "./desk/trial.ts";
 const ISLANDS: Record<string, (page: HTMLElement) => void | Promise<void>> = {
   "act-status": actStatus,
   keys,
+  register,
   "sign-act": signAct,
   "sign-in": signIn,
   trial,

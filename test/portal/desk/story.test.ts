@@ -1,9 +1,11 @@
 // A whole story by clicks and keys: each party in a browser of its own, on a real local chain.
+import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { pino } from "pino";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { listen, type Server } from "../../../server/bin/listen.ts";
-import { dataset, openTestLedger, type TestLedger } from "../../intake/ledger.ts";
+import { commitmentOf, createManifest } from "../../../server/core/manifest.ts";
+import { openTestLedger, type TestLedger } from "../../intake/ledger.ts";
 import { chromiumPath, NO_CHROMIUM, openBrowser } from "../support/chromium.ts";
 
 const PASSWORD = "a long password";
@@ -127,12 +129,26 @@ describe("a story by clicks and keys", function () {
     expect(await holder.page.inputValue("[name='/commitment']")).to.equal("0x12");
   });
 
-  it("registers a dataset with two rights", async () => {
-    const { commitment, scheme, hashAlg, origin, classification, piLevel } = dataset();
+  it("reads a file in the browser, and commits to it as every other program does", async () => {
+    const { page } = holder;
+    const buffer = Buffer.from("day,level\n1,2.5\n");
+    await page.goto(at("/desk/register"));
+    await page.getByLabel("Title of the dataset").fill("Rivers");
+    const file = { name: "levels.csv", mimeType: "text/csv", buffer };
+    await page.getByLabel("Files", { exact: true }).setInputFiles(file);
+    await page.getByLabel("no", { exact: true }).check();
+    await page.getByRole("button", { name: "Read the files" }).click();
+    await page.getByRole("button", { name: "Go on to the questions" }).click();
+    const digest = createHash("sha256").update(buffer).digest("hex");
+    const read = { path: "levels.csv", size: buffer.length, sha256: `0x${digest}` as const };
+    const commitment = commitmentOf(createManifest([read]));
+    expect(await page.inputValue("[name='/commitment']")).to.equal(commitment);
+  });
+
+  it("registers it with two rights", async () => {
     await holder.fill({
-      ...{ "/commitment": commitment, "/scheme": scheme, "/hashAlg": hashAlg },
-      ...{ "/origin": origin, "/classification": classification, "/piLevel": piLevel },
-      ...{ "/metadataDoc": '{"title":{"en":"Rivers"}}', "/sector": "74", "/region": "310000" },
+      ...{ "/origin": "ENTERPRISE", "/classification": "GENERAL" },
+      ...{ "/sector": "74", "/region": "310000" },
       ...{ "/rights/0/right": "HOLD", "/rights/0/basis": "ORIGINAL_COLLECTION" },
     });
     await holder.page.getByRole("button", { name: "One more row" }).click();

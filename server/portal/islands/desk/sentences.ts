@@ -16,6 +16,7 @@ export const SENTENCES = [
   "keyMade",
   "keyForgotten",
   "linkIncomplete",
+  "noFile",
 ] as const;
 export type Sentence = (typeof SENTENCES)[number];
 export type Sentences = Readonly<Record<Sentence, string>>;

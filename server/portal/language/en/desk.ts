@@ -95,4 +95,21 @@ export const desk = {
     ask: "Ask for a license",
     consents: "What the sources consented to",
   },
+  register: {
+    title: "Register a dataset",
+    lead: "Your files are read in your browser. They are not sent anywhere; only their hashes are.",
+    name: "Title of the dataset",
+    nameHint: "Others find it under this title, if you let them read it.",
+    files: "Files",
+    folder: "Or a whole folder",
+    persons: "Is there personal information in it?",
+    personsHint: "If so, the hashes are sealed with a secret, so that nobody can guess the data.",
+    hash: "Read the files",
+    done: "The files are read",
+    keep:
+      "Save the manifest now and keep it secret: it holds the seal. Without it you can't prove " +
+      "any file later.",
+    save: "Save the manifest",
+    goOn: "Go on to the questions",
+  },
 };

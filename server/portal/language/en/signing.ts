@@ -20,6 +20,7 @@ export const signing = {
     nothingChosen: "Choose a key first.",
     keyMade: "The key is kept in this browser. Its address:",
     keyForgotten: "The key is gone from this browser.",
+    noFile: "Choose at least one file.",
     linkIncomplete: "The link is incomplete. Open it exactly as the service printed it.",
   },
   noScript:

@@ -17,6 +17,7 @@ export const signing: Words["signing"] = {
     nothingChosen: "请先选择密钥。",
     keyMade: "密钥已保存在此浏览器中，其地址为：",
     keyForgotten: "此浏览器已不再保存该密钥。",
+    noFile: "请至少选择一个文件。",
     linkIncomplete: "链接不完整。请原样打开服务打印出的链接。",
   },
   noScript:

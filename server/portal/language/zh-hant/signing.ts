@@ -17,6 +17,7 @@ export const signing: Words["signing"] = {
     nothingChosen: "請先選擇金鑰。",
     keyMade: "金鑰已保存在此瀏覽器中，其位址為：",
     keyForgotten: "此瀏覽器已不再保存該金鑰。",
+    noFile: "請至少選擇一個檔案。",
     linkIncomplete: "連結不完整。請原樣開啟服務印出的連結。",
   },
   noScript:
