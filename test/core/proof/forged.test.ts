@@ -22,7 +22,7 @@ describe("a forged bundle", () => {
     expect(verifyBundle(bundle)).to.include({ verified: false, failed: "contracts" });
   });
 
-  it("is refused where a word is another kind of thing's, longer than a word, or nothing", async () => {
+  it("is refused where a word is of another kind, longer than a word, or nothing", async () => {
     const hospital = participantSubject(HOSPITAL);
     const words: NonNullable<Forgery["word"]>[] = [
       (id, word) => (id === hospital ? word ^ KIND_BITS : word),
