@@ -261,10 +261,12 @@ overBothRoutes("a derivation by what its product is", (route) => {
     ["PROVIDE", { operations: ["QUERY", "DERIVE"] }],
     ["depth", { sublicenseDepth: 0 }],
   ] as const) {
-    it(`is refused with OPERATE if an input lacks ${title}`, async () => {
+    it(`is refused with OPERATE if an input lacks ${title}, the first of them named`, async () => {
       const words = scope as unknown as ScopeWords;
-      const { act, inputs } = await tryBoth(route, {}, words);
-      await isRefused(act, "E_RIGHT_MISSING", inputs[1]);
+      const one = await tryBoth(route, {}, words);
+      await isRefused(one.act, "E_RIGHT_MISSING", one.inputs[1]);
+      const both = await tryBoth(route, words, words);
+      await isRefused(both.act, "E_RIGHT_MISSING", both.inputs[0]);
       const without = await tryBoth(route, {}, words, {}, ["HOLD", "USE"]);
       await derives(without.act);
     });
@@ -284,15 +286,20 @@ overBothRoutes("a derivation by what its product is", (route) => {
     ["classification", { classification: "IMPORTANT" }, { classification: "GENERAL" }],
   ];
   for (const [dimension, above, below] of lowered) {
-    it(`is refused below the highest ${dimension} of its inputs`, async () => {
+    it(`is refused below the highest ${dimension} of its inputs, the first named`, async () => {
       const ledger = await founded(route);
-      const asset = await registerAsset(ledger, HOSPITAL, { source: CUSTODIAN, ...above });
-      const basis = await giveBasis(ledger, asset.id, CUSTODIAN);
-      const grant = { parent: asset.operate, grantee: INSURER, basis, scope: TO_DERIVE };
-      const inputs = [await grantTo(ledger, HOSPITAL, asset.id, grant)];
+      const assets: Hex[] = [];
+      const inputs: Hex[] = [];
+      for (const words of [below, above, above]) {
+        const asset = await registerAsset(ledger, HOSPITAL, { source: CUSTODIAN, ...words });
+        const basis = await giveBasis(ledger, asset.id, CUSTODIAN);
+        const grant = { parent: asset.operate, grantee: INSURER, basis, scope: TO_DERIVE };
+        assets.push(asset.id);
+        inputs.push(await grantTo(ledger, HOSPITAL, asset.id, grant));
+      }
       const lower = derivationOf(ledger, INSURER, inputs, below);
       const act = ledger.act("Derive", INSURER, lower);
-      await isRefused(act, "E_EXCEEDS_GRANTOR", asset.id, dimension);
+      await isRefused(act, "E_EXCEEDS_GRANTOR", assets[1], dimension);
       const kept = derivationOf(ledger, INSURER, inputs, above);
       await derives(ledger.act("Derive", INSURER, kept));
     });
