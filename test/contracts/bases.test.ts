@@ -141,6 +141,11 @@ overBothRoutes("the second key of a grant", (route) => {
     const { act } = await attempt(route, "PI", CUSTODIAN, first, { version: 1 });
     await executes(act, ["Granted", {}]);
   });
+  it("without leave to entrust serves whoever does not", async () => {
+    const words = { scope: { entrustAllowed: false } };
+    const { act } = await attempt(route, "PI", CUSTODIAN, words);
+    await executes(act, ["Granted", {}]);
+  });
   it("serves on though its source is suspended meanwhile", async () => {
     const { ledger, child } = await licensed(route);
     await suspend(ledger, CUSTODIAN);
@@ -184,10 +189,18 @@ overBothRoutes("entrusting", (route) => {
     const { act, parent } = await tryEntrust(route, { sublicenseDepth: 1 });
     await isRefused(act, "E_DEPTH", parent);
   });
-  it("is refused if it allows entrusting in turn", async () => {
-    const { act, parent } = await tryEntrust(route, { entrustAllowed: true });
-    await isRefused(act, "E_EXCEEDS_GRANTOR", parent, "entrustAllowed");
-  });
+  const inTurn: [ScopeWords, Dimension][] = [
+    [{}, "entrustAllowed"],
+    [{ retentionDays: null }, "entrustAllowed"],
+    [{ purposes: ["P19"] }, "purposes"],
+  ];
+  for (const [scope, dimension] of inTurn) {
+    const more = ["", ...Object.keys(scope)].join(" and of wider ");
+    it(`is refused for ${dimension} if it allows entrusting in turn${more}`, async () => {
+      const { act, parent } = await tryEntrust(route, { entrustAllowed: true, ...scope });
+      await isRefused(act, "E_EXCEEDS_GRANTOR", parent, dimension);
+    });
+  }
   for (const operation of ["DERIVE", "PROVIDE", "SUBLICENSE"]) {
     it(`is refused with ${operation}`, async () => {
       const { act, parent } = await tryEntrust(route, { operations: ["QUERY", operation] });

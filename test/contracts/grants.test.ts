@@ -298,6 +298,16 @@ overBothRoutes("a grant by its end and dimensions", (route) => {
     const { act } = await tryRoot(route, "operate", { notAfter: until }, { until });
     await executes(act, ["Granted", {}]);
   });
+  it("below is refused for its parent's end, even where the right ends as well", async () => {
+    const until = START + 100 * DAY;
+    const ledger = await founded(route);
+    const open = await registerAsset(ledger, HOSPITAL, {}, until);
+    const root = { parent: open.operate, grantee: INSURER, scope: { ...WIDE, notAfter: until } };
+    const parent = await grantTo(ledger, HOSPITAL, open.id, root);
+    const child = { parent, grantee: ANALYST, scope: { notAfter: until + 1 } };
+    const act = tryGrant(ledger, INSURER, open.id, child);
+    await isRefused(act, "E_OUTLIVES_GRANTOR", parent);
+  });
   const beyond: [Dimension, ScopeWords][] = [
     ["purposes", { purposes: ["P07", "P19"] }],
     ["operations", { operations: ["QUERY", "TRAIN"] }],
@@ -309,6 +319,8 @@ overBothRoutes("a grant by its end and dimensions", (route) => {
     ["notBefore", { notBefore: START - 3 * DAY }],
     ["minK", { minK: 4 }],
     ["version", { version: 1 }],
+    // Which does not exist either: that is asked of roots alone.
+    ["version", { version: 2 }],
     ["retentionDays", { retentionDays: null }],
   ];
   for (const [dimension, scope] of beyond) {

@@ -207,6 +207,16 @@ overBothRoutes("a product is bound by the ceiling of its inputs:", (route) => {
     const act = tryGrant(ledger, INSURER, scores.id, grant);
     await isRefused(act, "E_EXCEEDS_GRANTOR", scores.use, "entrustAllowed");
   });
+  it("it has one version, asked for at the place of that field", async () => {
+    const { ledger, scores } = await derivedScores(route);
+    const ask = (scope: ScopeWords) => {
+      const grant = { parent: scores.operate, grantee: ANALYST, scope: { version: 2, ...scope } };
+      return tryGrant(ledger, INSURER, scores.id, grant);
+    };
+    const before = ask({ purposes: ["P19"] });
+    await isRefused(before, "E_EXCEEDS_GRANTOR", scores.id, "purposes");
+    await isRefused(ask({ retentionDays: null }), "E_VERSION", scores.id);
+  });
   it("its field groups alone are its own", async () => {
     const { ledger, scores } = await derivedScores(route);
     const scope = { categories: 1n << 63n };
