@@ -210,13 +210,16 @@ describe("inclusion under an anchored head", () => {
       expect(await includes(unknown, leaf(0), 0, [])).to.equal(false);
     }
   });
-  it("is shown of every leaf, of a lone one without any proof", async () => {
+  it("is shown of every leaf, of a lone one without any proof, at its place alone", async () => {
     const { log } = await anchored("direct", SIZE);
     for (let n = 0; n < SIZE; n += 1) {
       expect(await includes(log, leaf(n), n, proofOf(n)), `leaf ${n}`).to.equal(true);
     }
     const lone = await anchored("direct", 1);
     expect(await includes(lone.log, leaf(0), 0, [])).to.equal(true);
+    for (const beyond of [1, 2, 3]) {
+      expect(await includes(lone.log, leaf(0), beyond, []), `at ${beyond}`).to.equal(false);
+    }
   });
   it("tells two equal leaves apart by their places", async () => {
     const ledger = await founded("direct");

@@ -112,6 +112,13 @@ overBothRoutes("registering", (route) => {
     await freeze(ledger, HOSPITAL);
     await registerAsset(ledger, HOSPITAL, { source: CUSTODIAN });
   });
+  it("takes the last entry of every list", async () => {
+    const ledger = await founded(route);
+    const words = { scheme: "SALTED_MERKLE", piLevel: "U14", classification: "IMPORTANT" };
+    const asset = { ...assetOf(HOSPITAL, words), hashAlg: 2, origin: 2 };
+    const rights = [titleOf(HOSPITAL, "OPERATE", { basis: 7 })];
+    await must(ledger, "Register", HOSPITAL, { asset, rights });
+  });
   it("makes an asset with the rights that are claimed", async () => {
     const ledger = await founded(route);
     const words: AssetWords = { source: CUSTODIAN, piLevel: "U14", classification: "IMPORTANT" };
