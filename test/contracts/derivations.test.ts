@@ -65,8 +65,6 @@ async function derives(act: ReturnType<ChainLedger["act"]>): Promise<void> {
 overBothRoutes("a derivation by its shape and what it names", (route) => {
   type Fields = ReturnType<typeof derivationOf>;
   const malformed: [string, (fields: Fields) => Partial<Fields>][] = [
-    ["of nothing", () => ({ inputs: [] })],
-    ["of one input twice", ({ inputs }) => ({ inputs: [...inputs, ...inputs] })],
     ["in another's name", ({ asset }) => ({ asset: { ...asset, registrant: HOSPITAL } })],
     ["from another source", ({ asset }) => ({ asset: { ...asset, source: HOSPITAL } })],
     ["of other inputs than its id says", ({ asset }) => ({ asset: { ...asset, inputs: ZERO } })],
@@ -84,6 +82,35 @@ overBothRoutes("a derivation by its shape and what it names", (route) => {
       await isRefused(ledger.act("Derive", INSURER, bad), "E_SHAPE");
     });
   }
+  it("is refused of nothing, even for all that could follow from nothing", async () => {
+    const ledger = await founded(route);
+    const all = { sublicenseDepth: 254, entrustAllowed: true, commercial: true };
+    const { limits, conditions } = scopeOf({ ...all, retentionDays: null, maxUses: null });
+    const ceiling = ceilingHash({
+      limits: {
+        ...limits,
+        purposes: 2n ** 64n - 1n,
+        operations: 2 ** 32 - 1,
+        outputs: 2 ** 16 - 1,
+        environments: 2 ** 6 - 1,
+        categories: 2n ** 64n - 1n,
+        territories: 2n ** 256n - 1n,
+        notBefore: 0,
+        notAfter: 2 ** 40 - 1,
+        minK: 0,
+        version: 0,
+      },
+      conditions: { ...conditions, relation: 0, duties: 0n, prohibitions: 0n, salt: ZERO },
+    });
+    const fields = derivationOf(ledger, INSURER, [], { ceiling });
+    await isRefused(ledger.act("Derive", INSURER, fields), "E_SHAPE");
+  });
+  it("is refused of one input twice", async () => {
+    const ledger = await founded(route);
+    const input = await licensedInput(ledger);
+    const fields = derivationOf(ledger, INSURER, [input, input]);
+    await isRefused(ledger.act("Derive", INSURER, fields), "E_SHAPE");
+  });
   it("is refused with nine inputs and allowed with eight", async () => {
     const ledger = await founded(route);
     const inputs = await licensedInputs(ledger, 9);
@@ -249,6 +276,18 @@ overBothRoutes("a derivation by what its product is", (route) => {
     ];
     for (const scope of oneSided) {
       const { act } = await tryBoth(route, scope, scope);
+      await derives(act);
+    }
+  });
+  it("may be entrusted or sold on only if every input may", async () => {
+    const may = { entrustAllowed: true, commercial: true };
+    const not = { entrustAllowed: false, commercial: false };
+    for (const [one, other] of [
+      [may, not],
+      [not, may],
+    ] as const) {
+      // By the rules' ceiling, which the contract's own must equal.
+      const { act } = await tryBoth(route, one, other);
       await derives(act);
     }
   });
