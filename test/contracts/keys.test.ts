@@ -189,6 +189,18 @@ overBothRoutes("the recovery of a lost key", (route) => {
     ledger.time = START + RECOVERY;
     await speaksFor(ledger, NEW_KEY);
   });
+  it("takes uses from the old key too, which ask no more than its word", async () => {
+    const { ledger, child } = await licensed(route);
+    const recovered = { revision: 0, participant: ANALYST, newKey: NEW_KEY };
+    await must(ledger, "Succeed", ACCREDITOR, recovered);
+    const use = (signer: Hex) => ledger.act("Use", ANALYST, useOf(child), { signer });
+    ledger.time = START + RECOVERY - 1;
+    await isRefused(use(NEW_KEY), "E_SIG", ANALYST);
+    await executes(use(ANALYST), ["Used", {}]);
+    ledger.time = START + RECOVERY;
+    await isRefused(use(ANALYST), "E_SIG", ANALYST);
+    await executes(use(NEW_KEY), ["Used", {}]);
+  });
   it("is cancelled by the old key, which names itself", async () => {
     const ledger = await founded(route);
     await must(ledger, "Succeed", ACCREDITOR, own(NEW_KEY));
