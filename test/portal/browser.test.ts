@@ -120,7 +120,7 @@ describe(`the public pages in a browser${BROWSER_MISSING}`, function () {
     await page.fill("#q", "气象");
     await page.click("main button");
     expect(await page.textContent("main table")).to.include("上海市气象数据中心");
-    await page.click("text=大字");
+    await page.click("text=大字 >> visible=true");
     expect(await page.getAttribute("html", "data-size")).to.equal("large");
     expect(new URL(page.url()).search).to.include("q=");
     await context.close();

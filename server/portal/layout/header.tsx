@@ -28,6 +28,7 @@ export function Header({ visit }: { visit: Visit }) {
           ))}
         </ul>
       </nav>
+      <LargeText visit={visit} />
       <DisplaySettings visit={visit} />
     </header>
   );
@@ -35,7 +36,18 @@ export function Header({ visit }: { visit: Visit }) {
 
 const isHere = ({ here }: Visit, href: string): boolean => here.split("?")[0] === href;
 
-/** Large text is one step away on every page; all else is folded up where the screen is narrow. */
+/** One step away on every page, also where the other settings are folded up. */
+function LargeText({ visit }: { visit: Visit }) {
+  const { enlarge, reduce } = visit.words.frame;
+  const isStandard = visit.display.size === "standard";
+  return (
+    <a class="larger" href={setting(visit, "size", isStandard ? "large" : "standard")}>
+      {isStandard ? enlarge : reduce}
+    </a>
+  );
+}
+
+/** Folded up where the screen is narrow or the text is large. */
 function DisplaySettings({ visit }: { visit: Visit }) {
   const { frame } = visit.words;
   const { size, scheme } = visit.display;

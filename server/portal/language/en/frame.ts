@@ -9,6 +9,8 @@ export const frame = {
   display: "Language and display",
   displayHint: "语言 · 語言",
   languages: "Language",
+  enlarge: "Large text",
+  reduce: "Standard text",
   sizes: "Text size",
   size: { standard: "Standard", large: "Large", largest: "Largest" },
   schemes: "Colours",

@@ -9,6 +9,8 @@ export const frame: Words["frame"] = {
   display: "语言与显示",
   displayHint: "Language · 語言",
   languages: "语言",
+  enlarge: "大字版",
+  reduce: "标准字号",
   sizes: "字号",
   size: { standard: "标准", large: "大字", largest: "特大" },
   schemes: "颜色",

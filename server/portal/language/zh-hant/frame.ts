@@ -9,6 +9,8 @@ export const frame: Words["frame"] = {
   display: "語言與顯示",
   displayHint: "Language · 语言",
   languages: "語言",
+  enlarge: "大字版",
+  reduce: "標準字級",
   sizes: "字級",
   size: { standard: "標準", large: "大字", largest: "特大" },
   schemes: "顏色",
