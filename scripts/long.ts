@@ -6,6 +6,7 @@ const SUITES: Record<string, () => Promise<unknown>> = {
   histories: () => import("./histories.ts"),
   mutants: () => import("./mutants.ts"),
   networks: () => import("./networks.ts"),
+  pages: () => import("./pages.ts"),
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -6,7 +6,7 @@ import type { Browser } from "playwright-core";
 import { LANGUAGES } from "../../server/core/language/languages.ts";
 import { SIZES } from "../../server/portal/display.ts";
 import * as chromium from "./support/browser.ts";
-import { pairwise } from "./support/pairwise.ts";
+import { every, pairwise } from "./support/pairwise.ts";
 import { openPublicLedger, type PublicLedger } from "./support/public-ledger.ts";
 
 const { BROWSER_MISSING, openBrowser, openPage } = chromium;
@@ -27,6 +27,8 @@ const LOOKS = {
   scheme: ["light", "dark", "forced"],
   width: [320, 1280],
 } as const;
+/** `npm run test:long -- pages` looks at each with each. */
+const looks = process.env["TEST_LOOKS"] === "every" ? every(LOOKS) : pairwise(LOOKS);
 const PLAIN: chromium.Look = { language: "en", size: "standard", scheme: "light", width: 1280 };
 
 describe(`the public pages in a browser${BROWSER_MISSING}`, function () {
@@ -65,7 +67,7 @@ describe(`the public pages in a browser${BROWSER_MISSING}`, function () {
     await page.context().close();
   });
 
-  for (const look of pairwise(LOOKS)) {
+  for (const look of looks) {
     const { page: name, language, size, scheme, width } = look;
     it(`are open to all: ${name}, ${language}, ${size}, ${scheme}, ${width} px`, async () => {
       const page = await visit(name, look);

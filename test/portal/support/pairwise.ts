@@ -1,27 +1,27 @@
+type Columns = Record<string, readonly unknown[]>;
+type Row<T extends Columns> = { [K in keyof T]: T[K][number] };
+
 /** Few rows in which any two values of different columns meet. The same ones every time. */
-export function pairwise<T extends Record<string, readonly unknown[]>>(
-  columns: T,
-): { [K in keyof T]: T[K][number] }[] {
+export function pairwise<T extends Columns>(columns: T): Row<T>[] {
   const names = Object.keys(columns);
-  const open = new Set<string>();
-  const pairsOf = (row: Record<string, unknown>): string[] =>
+  const pairsOf = (row: Row<T>): string[] =>
     names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, row[a], b, row[b]].join()));
   const all = every(columns);
-  for (const row of all) for (const pair of pairsOf(row)) open.add(pair);
-  const rows: Record<string, unknown>[] = [];
+  const open = new Set(all.flatMap(pairsOf));
+  const rows: Row<T>[] = [];
   while (open.size > 0) {
-    const gain = (row: Record<string, unknown>) => pairsOf(row).filter((pair) => open.has(pair));
-    const best = all.reduce((one, other) => (gain(other).length > gain(one).length ? other : one));
+    const gain = (row: Row<T>) => pairsOf(row).filter((pair) => open.has(pair)).length;
+    const best = all.reduce((one, other) => (gain(other) > gain(one) ? other : one));
     for (const pair of pairsOf(best)) open.delete(pair);
     rows.push(best);
   }
-  return rows as { [K in keyof T]: T[K][number] }[];
+  return rows;
 }
 
-export function every(columns: Record<string, readonly unknown[]>): Record<string, unknown>[] {
-  return Object.entries(columns).reduce<Record<string, unknown>[]>(
+export function every<T extends Columns>(columns: T): Row<T>[] {
+  return Object.entries(columns).reduce<object[]>(
     (rows, [name, values]) =>
       rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value }))),
     [{}],
-  );
+  ) as Row<T>[];
 }
