@@ -77,6 +77,24 @@ describe(`the public pages in a browser${BROWSER_MISSING}`, function () {
     });
   }
 
+  it("are printed dark on light and within the sheet, however they look on the screen", async () => {
+    const sheet = { width: 794, height: 1123 };
+    const page = await visit("genuine", { scheme: "dark", size: "largest" });
+    await page.setViewportSize(sheet);
+    await page.emulateMedia({ media: "print" });
+    const printed = await page.evaluate(() => ({
+      paper: getComputedStyle(document.body).backgroundColor,
+      wide: document.documentElement.scrollWidth,
+      navigation: document.querySelector("nav")?.checkVisibility(),
+    }));
+    expect(printed).to.deep.equal({
+      paper: "rgb(255, 255, 255)",
+      wide: sheet.width,
+      navigation: false,
+    });
+    await page.context().close();
+  });
+
   it("run nothing that others wrote", async () => {
     for (const name of ["hostile", "hostileParticipant", "search"]) {
       const page = await visit("home");
