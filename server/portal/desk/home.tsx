@@ -25,8 +25,10 @@ export const deskHomePage = deskPage({
             {[
               ["/desk/inbox", words.inbox.title],
               ["/desk/licenses", words.licenses.title],
+              ["/desk/find", words.find.title],
               ["/desk/register", words.register.title],
               ["/desk/my-data", words.data.title],
+              ["/desk/inspect", words.inspect.title],
               ["/desk/freeze", words.freeze.title],
               ["/desk/acts", words.all],
             ].map(([path = "", text]) => (

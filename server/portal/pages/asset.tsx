@@ -78,6 +78,9 @@ function shown(visit: Visit, read: AssetRead, moment: Lineage): View {
         <p class="no-print">
           <a class="button" href={to(visit, `/check?asset=${asset.id}`)}>
             {words.asset.check}
+          </a>{" "}
+          <a class="button" href={to(visit, `/desk/ask/${asset.id}`)}>
+            {words.desk.request.title}
           </a>
         </p>
         <Rights visit={visit} read={read} />

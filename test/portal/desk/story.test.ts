@@ -174,9 +174,16 @@ describe("a story by clicks and keys", function () {
     await problem.waitFor();
   });
 
-  it("asks for a license, seeing who holds which right", async () => {
+  it("finds the dataset by its title, sees who holds which right, and asks", async () => {
     const { page } = processor;
-    await page.goto(at(`/desk/ask/${asset}`));
+    await page.goto(at("/desk/find"));
+    await page.getByLabel("Title of the dataset").fill("oceans");
+    await page.getByRole("button", { name: "Find" }).click();
+    await page.getByText("Nothing was found.").waitFor();
+    await page.getByLabel("Title of the dataset").fill("rivers");
+    await page.getByRole("button", { name: "Find" }).click();
+    await page.getByRole("link", { name: "Ask for a license" }).click();
+    await page.getByRole("heading", { name: "Ask for a license: Rivers" }).waitFor();
     await page.getByRole("link", { name: "Ask for a license" }).click();
     await processor.fill({
       ...{ "/scope/purposes": ["P16"], "/scope/operations": ["QUERY"] },
@@ -239,6 +246,15 @@ describe("a story by clicks and keys", function () {
     await regulator.fill({ "/reason": "CLEARED" });
     await regulator.check();
     expect(await regulator.sign()).to.include("It is done and final.");
+  });
+
+  it("looks a dataset up as of now and of an earlier block, to be saved as CSV", async () => {
+    const { page } = regulator;
+    await page.goto(at(`/desk/inspect?asset=${asset}&before=4`));
+    await page.getByText("derived from nothing").waitFor();
+    const saving = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Save as CSV" }).click();
+    expect((await saving).suggestedFilename()).to.equal("lineage.csv");
   });
 
   it("signs out, and asks whoever comes back to sign in first", async () => {
