@@ -5,6 +5,8 @@ import { CHAIN_REASONS, SERVICE_REASONS } from "../../server/core/codes.ts";
 import * as labels from "../../server/core/language/labels.ts";
 import { SENTENCES } from "../../server/core/language/sentences.ts";
 import { REASONS } from "../../server/core/reasons.ts";
+import { CODE_NAMES } from "../../server/portal/language/codes.ts";
+import { FIELD_NAMES } from "../../server/portal/language/fields.ts";
 import { WORDS } from "../../server/portal/language/words.ts";
 
 /** Right in traditional writing too, though it is also how another character is simplified. */
@@ -38,7 +40,8 @@ describe("texts in traditional characters", () => {
     const { frame, ...words } = WORDS["zh-Hant"];
     const { displayHint, ...own } = frame;
     expect(displayHint).to.include("语言");
-    expect(textsOf([words, own]).flatMap(simplifiedIn)).to.deep.equal([]);
+    const tables = [...FIELD_NAMES.values(), ...CODE_NAMES.values()].map((text) => text["zh-Hant"]);
+    expect(textsOf([words, own, tables]).flatMap(simplifiedIn)).to.deep.equal([]);
   });
 
   it("hold none in the core", () => {

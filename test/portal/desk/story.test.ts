@@ -4,9 +4,10 @@ import { expect } from "chai";
 import { pino } from "pino";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { listen, type Server } from "../../../server/bin/listen.ts";
+import { LANGUAGES } from "../../../server/core/language/languages.ts";
 import { commitmentOf, createManifest } from "../../../server/core/manifest.ts";
 import { openTestLedger, type TestLedger } from "../../intake/ledger.ts";
-import { chromiumPath, NO_CHROMIUM, openBrowser } from "../support/chromium.ts";
+import { BROWSER_MISSING, flawsOf, openBrowser, violationsOn } from "../support/browser.ts";
 
 const PASSWORD = "a long password";
 const WAIT_MS = 20_000;
@@ -74,22 +75,23 @@ class Person {
   }
 }
 
-describe("a story by clicks and keys", function () {
+/** Least sizes of text and controls in large mode. */
+const LARGE = { text: 24, target: 60 };
+const DESK = ["", "/inbox", "/licenses", "/find", "/register", "/inspect", "/my-data", "/freeze"];
+const SIGNING = ["/key", "/sign-in", "/acts", "/acts/new/authorizations.grant", "/trial"];
+
+describe(`a story by clicks and keys${BROWSER_MISSING}`, function () {
   this.timeout(120_000);
   let ledger: TestLedger, server: Server, browser: Browser;
   let holder: Person, processor: Person, regulator: Person;
   let asset = "";
 
   before(async function () {
-    const executable = chromiumPath();
-    if (executable === undefined) {
-      process.stderr.write(`${NO_CHROMIUM}\n`);
-      this.skip();
-    }
+    if (BROWSER_MISSING !== "") return this.skip();
     ledger = await openTestLedger();
     const log = pino({ level: "silent" });
     server = await listen({ ...ledger.config, port: 0 }, ledger.parts, log);
-    browser = await openBrowser(executable);
+    browser = await openBrowser();
     [holder, processor, regulator] = await Promise.all([
       Person.open(browser),
       Person.open(browser),
@@ -256,6 +258,18 @@ describe("a story by clicks and keys", function () {
     await page.getByRole("link", { name: "Save as CSV" }).click();
     expect((await saving).suggestedFilename()).to.equal("lineage.csv");
   });
+
+  for (const [n, path] of [...DESK, ...SIGNING].entries()) {
+    const language = LANGUAGES[n % LANGUAGES.length] ?? "en";
+    it(`is open to all in large text on a narrow screen: /desk${path}, ${language}`, async () => {
+      const { context, page } = holder;
+      await page.setViewportSize({ width: 320, height: 800 });
+      await context.addCookies([{ name: "drl_display", value: "large.auto", url: server.url }]);
+      await page.goto(`${server.url}/${language}/desk${path}`);
+      expect(await violationsOn(page)).to.deep.equal([]);
+      expect(await flawsOf(page, LARGE)).to.deep.equal([]);
+    });
+  }
 
   it("signs out, and asks whoever comes back to sign in first", async () => {
     const { page } = processor;
