@@ -77,7 +77,7 @@ describe(`the public pages in a browser${BROWSER_MISSING}`, function () {
     });
   }
 
-  it("are printed dark on light and within the sheet, however they look on the screen", async () => {
+  it("are printed dark on light and within the sheet, whatever the screen shows", async () => {
     const sheet = { width: 794, height: 1123 };
     const page = await visit("genuine", { scheme: "dark", size: "largest" });
     await page.setViewportSize(sheet);

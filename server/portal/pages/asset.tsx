@@ -13,7 +13,7 @@ import { History } from "./history.tsx";
 import { LineageSection, MAX_DRAWN_STEPS } from "./lineage-section.tsx";
 
 /** Rows of each list that one page shows; the rest is behind the API. */
-const ROWS = 50;
+const ROWS = 25;
 
 export interface AssetRead {
   asset: Asset;

@@ -13,7 +13,8 @@ import type { Right } from "../ledger/wire.ts";
 import { type Page, to, type View, type Visit } from "../page.ts";
 import { purposesInWords } from "./asset-parts.tsx";
 
-const ROWS = 50;
+/** Of each list; every dataset in them is looked up for its title. */
+const ROWS = 20;
 
 interface Read {
   participant: Participant & Moment;
