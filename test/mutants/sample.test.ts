@@ -53,7 +53,7 @@ describe("a mutant of the contracts", () => {
     const { sources } = instrument(source("a < b"));
     const edge = "((a < b) != ((a) == (b) && mutant(65538)))";
     expect(sources.get("contracts/A.sol")).to.include(
-      `if (((${edge}) != mutant(65537))) && !mutant(65536)) revert`,
+      `if ((((${edge}) != mutant(65537))) && !mutant(65536)) revert`,
     );
   });
 
