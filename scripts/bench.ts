@@ -1,7 +1,7 @@
 // `npm run bench [-- NAME…] [--n N] [--json]`: what the parts achieve, beside targets and peers.
 // Each bench starts real parts in a temporary folder; --json prints one line a figure. --n is for
 // larger or smaller runs: assets of reads, acts of chain and intake, edges of lineage, blocks of
-// index, kills of crash, MiB of a file of hashing.
+// index, kills of crash, MiB of a file of hashing, entries of log.
 import { parseArgs } from "node:util";
 import { chain } from "./bench/chain.ts";
 import { crash } from "./bench/crash.ts";
@@ -11,6 +11,7 @@ import { hashing } from "./bench/hashing.ts";
 import { index } from "./bench/index-apply.ts";
 import { intake } from "./bench/intake.ts";
 import { lineage } from "./bench/lineage.ts";
+import { log } from "./bench/log.ts";
 import { reads } from "./bench/reads.ts";
 
 const BENCHES: Record<string, Bench> = {
@@ -22,6 +23,7 @@ const BENCHES: Record<string, Bench> = {
   index,
   crash,
   hashing,
+  log,
 };
 
 const { values, positionals } = parseArgs({

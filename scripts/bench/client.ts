@@ -29,9 +29,14 @@ export class Client {
   }
 
   /** Hands in an act that the service must accept. */
-  async submit(body: string): Promise<void> {
-    const { status, text } = await this.#ask("POST", "/v1/acts", body);
-    if (status !== 202) throw new Error(`an act was answered ${status}: ${text}`);
+  submit(body: string): Promise<void> {
+    return this.post("/v1/acts", body);
+  }
+
+  /** Hands in what the service must accept. */
+  async post(path: string, body: string): Promise<void> {
+    const { status, text } = await this.#ask("POST", path, body);
+    if (status !== 202) throw new Error(`${path} answered ${status}: ${text}`);
   }
 
   close(): void {
