@@ -44,17 +44,17 @@ export const STEPS: Readonly<Record<StepName, Text>> = {
   COMMITTED: {
     en: "The commitment that these files have as a dataset",
     "zh-Hans": "这些文件作为数据集的承诺值",
-    "zh-Hant": "這些檔案作為資料集的承諾值",
+    "zh-Hant": "這些檔案作為數據集的承諾值",
   },
   COMMITMENT_FOUND: {
     en: "Somebody registered a dataset with this commitment",
     "zh-Hans": "已有人以该承诺值登记数据集",
-    "zh-Hant": "已有人以該承諾值登記資料集",
+    "zh-Hant": "已有人以該承諾值登記數據集",
   },
   FILE_FOUND: {
     en: "A public manifest of a registered dataset names this file",
     "zh-Hans": "某个已登记数据集的公开清单列有该文件",
-    "zh-Hant": "某個已登記資料集的公開清單列有該檔案",
+    "zh-Hant": "某個已登記數據集的公開清單列有該檔案",
   },
   ASSET_KNOWN: {
     en: "The asset to check against is registered",

@@ -233,7 +233,7 @@ describe("the summary", () => {
     expect(reclassified("IMPORTANT").en).to.include(`${important} use and grant is measured`);
     expect(reclassified("CORE").en).to.include("of whatever was derived from it, stops at once.");
     expect(reclassified("CORE")["zh-Hans"]).to.include("一切衍生数据的使用立即停止");
-    expect(reclassified("CORE")["zh-Hant"]).to.include("一切衍生資料的使用立即停止");
+    expect(reclassified("CORE")["zh-Hant"]).to.include("一切衍生數據的使用立即停止");
   });
   it("of a right that the ledger does not know leaves its kind open", () => {
     const { desk } = withAsset();

@@ -171,7 +171,7 @@ describe("a summary", () => {
     });
     expect(summary.en).to.include("The quota of the inputs does not bind the product");
     expect(summary["zh-Hans"]).to.include("使用次数不约束衍生数据");
-    expect(summary["zh-Hant"]).to.include("使用次數不約束衍生資料");
+    expect(summary["zh-Hant"]).to.include("使用次數不約束衍生數據");
   });
 
   it("of an order on a participant names it", () => {

@@ -32,8 +32,8 @@ const simplifiedIn = (text: string) =>
 
 describe("texts in traditional characters", () => {
   it("are found out where a simplified character stands", () => {
-    expect(simplifiedIn("資料权益")).to.deep.equal(["权"]);
-    expect(simplifiedIn("資料權益")).to.deep.equal([]);
+    expect(simplifiedIn("數據权益")).to.deep.equal(["权"]);
+    expect(simplifiedIn("數據權益")).to.deep.equal([]);
   });
 
   it("hold no simplified character on the pages, but for the other language's name", () => {

@@ -35,9 +35,9 @@ export const PURPOSE_LABELS = labels(`
   model training | 模型训练 | 模型訓練
   marketing | 营销 | 行銷
   personalised advertising | 个性化广告 | 個人化廣告
-  resale of data | 数据转售 | 資料轉售
+  resale of data | 数据转售 | 數據轉售
   insight products | 洞察产品 | 洞察產品
-  data altruism | 数据利他 | 資料利他
+  data altruism | 数据利他 | 數據利他
   human resources | 人力资源 | 人力資源
   performance of a contract | 履约 | 履約
   climate and environment | 气候环境 | 氣候環境
@@ -67,10 +67,10 @@ export const OPERATION_LABELS = labels(`
   delete | 删除 | 刪除`);
 
 export const OUTPUT_LABELS = labels(`
-  raw data | 原始数据 | 原始資料
-  de-identified data | 去标识化数据 | 去識別化資料
+  raw data | 原始数据 | 原始數據
+  de-identified data | 去标识化数据 | 去識別化數據
   aggregates | 汇总结果 | 彙總結果
-  anonymised data | 匿名化数据 | 匿名化資料
+  anonymised data | 匿名化数据 | 匿名化數據
   a model only | 仅模型 | 僅模型
   a verdict only | 仅核验结论 | 僅核驗結論`);
 
@@ -88,9 +88,9 @@ export const RELATION_LABELS = labels(`
   entrusted processing | 委托处理 | 委託處理
   joint processing | 共同处理 | 共同處理
   sharing among authorities | 政务共享 | 政務共享
-  return to the grassroots | 数据回流 | 資料回流
+  return to the grassroots | 数据回流 | 數據回流
   authorized operation | 授权运营 | 授權營運
-  data altruism | 数据利他 | 資料利他
+  data altruism | 数据利他 | 數據利他
   emergency | 应急 | 應急
   supervision | 监管 | 監管`);
 
@@ -106,9 +106,9 @@ export const FORM_LABELS = labels(`
   a guardian's | 监护人 | 監護人`);
 
 export const CLASSIFICATION_LABELS = labels(`
-  general data | 一般数据 | 一般資料
-  important data | 重要数据 | 重要資料
-  core data | 核心数据 | 核心資料`);
+  general data | 一般数据 | 一般數據
+  important data | 重要数据 | 重要數據
+  core data | 核心数据 | 核心數據`);
 
 export const PI_LABELS = labels(`
   no personal information | 不含个人信息 | 不含個人資訊
@@ -123,9 +123,9 @@ export const ACT_LABELS = labels(`
   replace the key | 更换密钥 | 更換金鑰
   appoint an agent | 委任代理密钥 | 委任代理金鑰
   dismiss an agent | 解除代理密钥 | 解除代理金鑰
-  register an asset | 登记数据资产 | 登記資料資產
+  register an asset | 登记数据资产 | 登記數據資產
   add a version | 增加版本 | 增加版本
-  retire an asset | 停用数据资产 | 停用資料資產
+  retire an asset | 停用数据资产 | 停用數據資產
   reclassify an asset | 调整分级 | 調整分級
   offer a right | 要约转让权利 | 要約轉讓權利
   accept a right | 承诺受让权利 | 承諾受讓權利
@@ -141,7 +141,7 @@ export const ACT_LABELS = labels(`
   give up an authorization | 放弃授权 | 放棄授權
   revoke all authorizations | 撤销全部授权 | 撤銷全部授權
   record a use | 记录使用 | 記錄使用
-  derive a dataset | 衍生数据 | 衍生資料
+  derive a dataset | 衍生数据 | 衍生數據
   freeze | 冻结 | 凍結
   lift an order | 解除命令 | 解除命令
   open a log | 开立日志 | 開立日誌

@@ -75,13 +75,13 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
       "{actor} 登记数据资产 {asset}（承诺值 {commitment}，{classification}，{piLevel}，" +
       "来源者 {source}），并主张{rights}。",
     "zh-Hant":
-      "{actor} 登記資料資產 {asset}（承諾值 {commitment}，{classification}，{piLevel}，" +
+      "{actor} 登記數據資產 {asset}（承諾值 {commitment}，{classification}，{piLevel}，" +
       "來源者 {source}），並主張{rights}。",
   },
   AddVersion: {
     en: "{actor} adds version {version} with the commitment {commitment} to the asset {asset}.",
     "zh-Hans": "{actor} 为数据资产 {asset} 增加第 {version} 版（承诺值 {commitment}）。",
-    "zh-Hant": "{actor} 為資料資產 {asset} 增加第 {version} 版（承諾值 {commitment}）。",
+    "zh-Hant": "{actor} 為數據資產 {asset} 增加第 {version} 版（承諾值 {commitment}）。",
   },
   Retire: {
     en:
@@ -91,7 +91,7 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
       "{actor} 永久停用数据资产 {asset}（原因：{reason}）。不再增加版本，也不再直接依其权利" +
       "作出新的授权；此前的授权继续有效。",
     "zh-Hant":
-      "{actor} 永久停用資料資產 {asset}（原因：{reason}）。不再增加版本，也不再直接依其權利" +
+      "{actor} 永久停用數據資產 {asset}（原因：{reason}）。不再增加版本，也不再直接依其權利" +
       "作出新的授權；此前的授權繼續有效。",
   },
   Reclassify: {
@@ -102,7 +102,7 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
       "{actor} 将数据资产 {asset} 定级为{classification}，{piLevel}（原因：{reason}）。" +
       "此后的一切使用和授权立即以此为准。",
     "zh-Hant":
-      "{actor} 將資料資產 {asset} 定級為{classification}，{piLevel}（原因：{reason}）。" +
+      "{actor} 將數據資產 {asset} 定級為{classification}，{piLevel}（原因：{reason}）。" +
       "此後的一切使用和授權立即以此為準。",
   },
   ReclassifyAsCore: {
@@ -113,8 +113,8 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
       "{actor} 将数据资产 {asset} 定级为{classification}，{piLevel}（原因：{reason}）。" +
       "对该资产及其一切衍生数据的使用立即停止。",
     "zh-Hant":
-      "{actor} 將資料資產 {asset} 定級為{classification}，{piLevel}（原因：{reason}）。" +
-      "對該資產及其一切衍生資料的使用立即停止。",
+      "{actor} 將數據資產 {asset} 定級為{classification}，{piLevel}（原因：{reason}）。" +
+      "對該資產及其一切衍生數據的使用立即停止。",
   },
   Offer: {
     en:
@@ -124,7 +124,7 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
       "{actor} 向 {to} 要约转让数据资产 {asset} 的{kind}（{right}）。一经承诺，{to} 取代 {actor} " +
       "成为权利人；其下的授权由其承继并继续有效，自用授权除外。",
     "zh-Hant":
-      "{actor} 向 {to} 要約轉讓資料資產 {asset} 的{kind}（{right}）。一經承諾，{to} 取代 {actor} " +
+      "{actor} 向 {to} 要約轉讓數據資產 {asset} 的{kind}（{right}）。一經承諾，{to} 取代 {actor} " +
       "成為權利人；其下的授權由其承繼並繼續有效，自用授權除外。",
   },
   OfferEndingGrants: {
@@ -135,13 +135,13 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
       "{actor} 向 {to} 要约转让数据资产 {asset} 的{kind}（{right}）。一经承诺，{to} 取代 {actor} " +
       "成为权利人，其下的全部授权终止。",
     "zh-Hant":
-      "{actor} 向 {to} 要約轉讓資料資產 {asset} 的{kind}（{right}）。一經承諾，{to} 取代 {actor} " +
+      "{actor} 向 {to} 要約轉讓數據資產 {asset} 的{kind}（{right}）。一經承諾，{to} 取代 {actor} " +
       "成為權利人，其下的全部授權終止。",
   },
   WithdrawOffer: {
     en: "{actor} withdraws its offer of {kind} ({right}) over the asset {asset}.",
     "zh-Hans": "{actor} 撤回对数据资产 {asset} 的{kind}（{right}）的转让要约。",
-    "zh-Hant": "{actor} 撤回對資料資產 {asset} 的{kind}（{right}）的轉讓要約。",
+    "zh-Hant": "{actor} 撤回對數據資產 {asset} 的{kind}（{right}）的轉讓要約。",
   },
   Accept: {
     en:
@@ -151,7 +151,7 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
       "{actor} 从 {from} 受让数据资产 {asset} 的{kind}（{right}），并承继其下的授权；" +
       "授权继续有效，自用授权除外。",
     "zh-Hant":
-      "{actor} 從 {from} 受讓資料資產 {asset} 的{kind}（{right}），並承繼其下的授權；" +
+      "{actor} 從 {from} 受讓數據資產 {asset} 的{kind}（{right}），並承繼其下的授權；" +
       "授權繼續有效，自用授權除外。",
   },
   AcceptEndingGrants: {
@@ -161,7 +161,7 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
     "zh-Hans":
       "{actor} 从 {from} 受让数据资产 {asset} 的{kind}（{right}）。其下的全部授权立即终止。",
     "zh-Hant":
-      "{actor} 從 {from} 受讓資料資產 {asset} 的{kind}（{right}）。其下的全部授權立即終止。",
+      "{actor} 從 {from} 受讓數據資產 {asset} 的{kind}（{right}）。其下的全部授權立即終止。",
   },
   Renounce: {
     en:
@@ -171,7 +171,7 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
       "{actor} 永久放弃数据资产 {asset} 的{kind}（{right}）（原因：{reason}）。" +
       "其下的一切授权立即停止，该权利自此无人享有。",
     "zh-Hant":
-      "{actor} 永久放棄資料資產 {asset} 的{kind}（{right}）（原因：{reason}）。" +
+      "{actor} 永久放棄數據資產 {asset} 的{kind}（{right}）（原因：{reason}）。" +
       "其下的一切授權立即停止，該權利自此無人享有。",
   },
   Give: {
@@ -182,7 +182,7 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
       "{actor} 就数据资产 {asset} 向{recipient}给予合法性基础 {codes}（形式：{form}），" +
       "目的：{purposes}；操作：{operations}；地域：{territories}；期限至 {until}。",
     "zh-Hant":
-      "{actor} 就資料資產 {asset} 向{recipient}給予合法性基礎 {codes}（形式：{form}），" +
+      "{actor} 就數據資產 {asset} 向{recipient}給予合法性基礎 {codes}（形式：{form}），" +
       "目的：{purposes}；操作：{operations}；地域：{territories}；期限至 {until}。",
   },
   Withdraw: {
@@ -200,7 +200,7 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
       "{actor} 就数据资产 {asset} 向 {grantor} 申请授权（{relation}），目的：{purposes}；" +
       "操作：{operations}；地域：{territories}；期限至 {until}；{uses}。{passing}",
     "zh-Hant":
-      "{actor} 就資料資產 {asset} 向 {grantor} 申請授權（{relation}），目的：{purposes}；" +
+      "{actor} 就數據資產 {asset} 向 {grantor} 申請授權（{relation}），目的：{purposes}；" +
       "操作：{operations}；地域：{territories}；期限至 {until}；{uses}。{passing}",
   },
   Grant: {
@@ -211,7 +211,7 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
       "{actor} 授权 {grantee}（{relation}）使用数据资产 {asset}，目的：{purposes}；" +
       "操作：{operations}；地域：{territories}；期限至 {until}；{uses}。{passing}",
     "zh-Hant":
-      "{actor} 授權 {grantee}（{relation}）使用資料資產 {asset}，目的：{purposes}；" +
+      "{actor} 授權 {grantee}（{relation}）使用數據資產 {asset}，目的：{purposes}；" +
       "操作：{operations}；地域：{territories}；期限至 {until}；{uses}。{passing}",
   },
   Refuse: {
@@ -258,7 +258,7 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
       "{actor} 依授权 {authorization} 记录{count}数据资产 {asset}：{operation}；目的：{purpose}；" +
       "输出：{output}；环境：{environment}；地域：{territory}。",
     "zh-Hant":
-      "{actor} 依授權 {authorization} 記錄{count}資料資產 {asset}：{operation}；目的：{purpose}；" +
+      "{actor} 依授權 {authorization} 記錄{count}數據資產 {asset}：{operation}；目的：{purpose}；" +
       "輸出：{output}；環境：{environment}；地域：{territory}。",
   },
   Derive: {
@@ -271,9 +271,9 @@ export const SENTENCES: Readonly<Record<PrimaryType | Variant, Text>> = {
       "并主张{rights}。各输入的使用次数不约束衍生数据：现在各计一次使用，" +
       "此后使用衍生数据不再扣减。",
     "zh-Hant":
-      "{actor} 依授權 {inputs} 衍生新資料資產 {asset}（目的：{purpose}；地域：{territory}），" +
-      "並主張{rights}。各輸入的使用次數不約束衍生資料：現在各計一次使用，" +
-      "此後使用衍生資料不再扣減。",
+      "{actor} 依授權 {inputs} 衍生新數據資產 {asset}（目的：{purpose}；地域：{territory}），" +
+      "並主張{rights}。各輸入的使用次數不約束衍生數據：現在各計一次使用，" +
+      "此後使用衍生數據不再扣減。",
   },
   Freeze: {
     en:

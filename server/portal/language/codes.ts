@@ -10,8 +10,8 @@ export const CODE_NAMES = table(`
   DERIVATION | derivation | 衍生 | 衍生
   SUCCESSION | succession | 承继 | 承繼
   ENTRUSTED_HOLDING | entrusted holding | 受托持有 | 受託持有
-  PUBLIC | public data | 公共数据 | 公共資料
-  ENTERPRISE | enterprise data | 企业数据 | 企業資料
+  PUBLIC | public data | 公共数据 | 公共數據
+  ENTERPRISE | enterprise data | 企业数据 | 企業數據
   PERSONAL | personal data | 个人数据 | 個人資料
   PLAIN_HASH | plain hash | 直接哈希 | 直接雜湊
   SALTED | sealed with a salt | 加盐密封 | 加鹽密封
@@ -56,9 +56,9 @@ export const CODE_NAMES = table(`
   EU-9.2.h | health care (GDPR 9.2.h) | 医疗（GDPR 9.2.h） | 醫療（GDPR 9.2.h）
   EU-9.2.i | public health (GDPR 9.2.i) | 公共卫生（GDPR 9.2.i） | 公共衛生（GDPR 9.2.i）
   EU-9.2.j | research (GDPR 9.2.j) | 研究（GDPR 9.2.j） | 研究（GDPR 9.2.j）
-  EU-DA-4 | user's access (Data Act 4) | 用户访问（数据法 4） | 使用者存取（資料法 4）
-  EU-DA-5 | sharing with third parties (Data Act 5) | 向第三方共享（数据法 5） | 與第三方分享（資料法 5）
-  EU-DA-14 | public need (Data Act 14) | 公共需要（数据法 14） | 公共需要（資料法 14）
+  EU-DA-4 | user's access (Data Act 4) | 用户访问（数据法 4） | 使用者存取（數據法 4）
+  EU-DA-5 | sharing with third parties (Data Act 5) | 向第三方共享（数据法 5） | 與第三方分享（數據法 5）
+  EU-DA-14 | public need (Data Act 14) | 公共需要（数据法 14） | 公共需要（數據法 14）
   NONPERSONAL | no personal data | 非个人数据 | 非個人資料
   EEA | European Economic Area | 欧洲经济区 | 歐洲經濟區
 `);

@@ -5,17 +5,17 @@ export const FIELD_NAMES = table(`
   account | Address of the new participant | 新主体的地址 | 新主體的位址
   acts | Acts it may sign | 可签署的行为 | 可簽署的行為
   agent | Address of the agent's key | 代理密钥的地址 | 代理金鑰的位址
-  asset | Dataset | 数据集 | 資料集
+  asset | Dataset | 数据集 | 數據集
   attestationDoc | Attestation of the de-identification | 去标识化证明 | 去識別化證明
   authorization | License | 授权 | 授權
   basis | Legal basis | 依据 | 依據
   basisDoc | Document it rests on | 依据文件 | 依據文件
   categories | Field groups, by number | 字段组编号 | 欄位群組編號
-  classification | Classification | 数据分级 | 資料分級
+  classification | Classification | 数据分级 | 數據分級
   code | Code of the organization | 机构代码 | 機構代碼
   codes | Legal bases | 法律依据 | 法律依據
   commercial | Commercial use | 商业使用 | 商業使用
-  commitment | Commitment of the dataset | 数据集承诺值 | 資料集承諾值
+  commitment | Commitment of the dataset | 数据集承诺值 | 數據集承諾值
   consent | Consent or other legal basis | 同意或其他法律依据 | 同意或其他法律依據
   consistency | Consistency proof, hash by hash | 一致性证明，逐个哈希 | 一致性證明，逐個雜湊
   count | Number of uses | 使用次数 | 使用次數
@@ -37,7 +37,7 @@ export const FIELD_NAMES = table(`
   log | Log | 日志 | 日誌
   manifestDoc | Manifest | 清单 | 清單
   maxUses | Number of uses | 使用次数上限 | 使用次數上限
-  metadataDoc | Description of the dataset | 数据集说明 | 資料集說明
+  metadataDoc | Description of the dataset | 数据集说明 | 數據集說明
   minK | Least size of a group | 最小分组人数 | 最小分組人數
   name | Legal name | 法定名称 | 法定名稱
   newKey | Address of the new key | 新密钥的地址 | 新金鑰的位址
@@ -73,7 +73,7 @@ export const FIELD_NAMES = table(`
   scope | Scope | 范围 | 範圍
   sector | Sector (GB/T 4754) | 行业（GB/T 4754） | 行業（GB/T 4754）
   size | Number of entries | 条目数 | 條目數
-  source | Who provides the data | 数据来源方 | 資料來源方
+  source | Who provides the data | 数据来源方 | 數據來源方
   subject | What is stopped | 冻结对象 | 凍結對象
   sublicenseDepth | Levels it may be passed on | 可再授权层数 | 可再授權層數
   termsDoc | Terms of the transfer | 转让条款 | 轉讓條款

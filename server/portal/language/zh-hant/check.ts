@@ -3,7 +3,7 @@ import type { Words } from "../words.ts";
 export const check: Words["check"] = {
   title: "核驗檔案",
   lead: "每個檔案都有一個指紋，即 SHA-256 雜湊值；檔案一有更動，指紋隨之改變。本頁在帳本中查找該指紋。",
-  against: "與下列資料資產對照：",
+  against: "與下列數據資產對照：",
   choose: "選擇檔案，或拖放到此處",
   chooseHint: "檔案不會離開您的裝置，僅送出其雜湊值。",
   reading: "正在讀取檔案……",

@@ -1,9 +1,9 @@
 import type { Words } from "../words.ts";
 
 export const frame: Words["frame"] = {
-  service: "資料權益帳本",
+  service: "數據權益帳本",
   skip: "跳至正文",
-  title: (page) => `${page} – 資料權益帳本`,
+  title: (page) => `${page} – 數據權益帳本`,
   navigation: "主要導覽",
   nav: { search: "查詢", check: "核驗檔案", ledger: "帳本狀態", desk: "工作台" },
   display: "語言與顯示",

@@ -35,6 +35,6 @@ export const record: Words["record"] = {
   purpose: "用途",
   used: "使用方",
   count: "計次",
-  product: "衍生資料",
+  product: "衍生數據",
   all: "全部",
 };

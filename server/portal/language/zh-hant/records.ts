@@ -1,7 +1,7 @@
 import type { Words } from "../words.ts";
 
 export const records: Words["records"] = {
-  asset: "資料資產",
+  asset: "數據資產",
   participant: "主體",
   right: "權利",
   consent: "同意或其他合法性依據",
@@ -23,7 +23,7 @@ export const records: Words["records"] = {
   changed: "最近變更",
   inForce: "有效",
   notUsable: "不可用",
-  untitled: "未公開標題的資料資產",
+  untitled: "未公開標題的數據資產",
   states: {
     SUSPENDED: "已暫停",
     WITHDRAWN: "已撤回",
@@ -42,12 +42,12 @@ export const records: Words["records"] = {
     E_CONSENT_WITHDRAWN: "同意已撤回",
     E_LEGAL_BASIS: "缺少合法性依據",
     E_QUOTA: "次數已用盡",
-    E_CLASS_CORE: "核心資料",
+    E_CLASS_CORE: "核心數據",
     E_RIGHT_MISSING: "權利已不再持有",
   },
   origins: {
-    PUBLIC: "公共資料",
-    ENTERPRISE: "企業資料",
+    PUBLIC: "公共數據",
+    ENTERPRISE: "企業數據",
     PERSONAL: "個人資料",
   },
   titleBases: {

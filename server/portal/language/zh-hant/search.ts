@@ -8,5 +8,5 @@ export const search: Words["search"] = {
   code: "組織代碼",
   territory: "地域",
   participants: "主體",
-  assets: "資料資產",
+  assets: "數據資產",
 };

@@ -7,7 +7,7 @@ export const signing: Words["signing"] = {
     noKeystore: "此檔案不是這類金鑰的備份。請選擇您在此儲存的檔案。",
     passwordsDiffer: "兩次輸入的密碼不一致，請重新輸入。",
     passwordShort: "密碼至少需要 10 個字元。",
-    noStorage: "此瀏覽器不為本頁面保存資料。請離開無痕瀏覽，或允許本頁面儲存資料。",
+    noStorage: "此瀏覽器不為本頁面保存數據。請離開無痕瀏覽，或允許本頁面儲存數據。",
     notSecure: "瀏覽器只在安全頁面上產生金鑰。請以 https:// 開啟本服務。",
     otherHost: "本頁面的網址不是本服務自己的網址。請從這裡開啟：",
     otherMessage: "待簽署的文字不屬於本服務，未作任何簽署。",
