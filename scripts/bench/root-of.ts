@@ -1,5 +1,5 @@
-// `node root-of.ts ours|peer N`: the root over N leaves, in a process of its own for the sake of its
-// memory, so each imports only what it measures.
+// `node root-of.ts ours|peer N`: the root over N leaves, in a process of its own for the sake of
+// its memory, so each imports only what it measures.
 import { resourceUsage } from "node:process";
 
 const [maker, count] = process.argv.slice(2);

@@ -76,7 +76,7 @@ export async function startLedger(
     started.push(() => store.close());
     const indexFile = path.join(config.dataDir, "index.db");
     const writer = openIndex(indexFile);
-    started.push(writer.close);
+    started.push(() => writer.close());
     const index = openIndexReader(indexFile);
     started.push(index.close);
 

@@ -72,6 +72,7 @@ contract InvariantsTest {
             for (uint256 j = 0; j < DEPTH; ++j) {
                 uint256 seed = uint256(keccak256(abi.encode(i, j)));
                 bytes memory act = abi.encodeWithSelector(acts[seed % acts.length], seed);
+                // solhint-disable-next-line avoid-low-level-calls
                 (bool succeeds, ) = address(history).call(act);
                 assert(succeeds);
             }

@@ -2,10 +2,13 @@
 // the service says itself.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { RLP } from "@ethereumjs/rlp";
 import { expect } from "chai";
+import { keccak256 } from "ethers";
 import { MAX_PROOF_ANCESTORS, MAX_PROOFS_AT_ONCE } from "../../server/core/limits.ts";
 import { verifyBundle } from "../../server/core/proof/verify.ts";
 import type { Hex } from "../../server/core/records.ts";
+import { toHex } from "../../server/core/typed-data.ts";
 import { drl } from "../cli/support/command.ts";
 import { vectorFile } from "../core/proof/support/vectors.ts";
 import { ProofMaker } from "../../server/provenance/proofs/proofs.ts";
@@ -14,6 +17,8 @@ import { openNode, type Json, type Node } from "../http/support/node.ts";
 import { licenseData } from "../http/support/licensed-data.ts";
 import { openProvenLedger, type ProvenLedger, rpcOf, sha256 } from "./support/proven-ledger.ts";
 
+/** Yellow Paper 4.3: the ninth field of a header is its block's number. */
+const NUMBER_OF_HEADER = 8;
 const UNKNOWN = `0x${"99".repeat(32)}`;
 const RECORDED = { reason: "COMPLAINT", basisDoc: { notice: 1 }, reviewBy: "2035-01-01T00:00:00Z" };
 
@@ -260,6 +265,21 @@ describe("proof bundles", function () {
       expect(spoilt["verdict"]).to.equal("NOT_PROVEN");
       expect((spoilt["steps"] as Json[]).at(-1)).to.include({ step, ok: false });
     }
+  });
+
+  it("are not believed of a block that this node does not have", async () => {
+    const bundle = (await answerOf("a license"))["bundle"] as { headers: Hex[]; block: Json };
+    const header = RLP.decode(bundle.headers[0]!) as Uint8Array[];
+    const number = 9_999_999;
+    header[NUMBER_OF_HEADER] = Buffer.from(number.toString(16).padStart(6, "0"), "hex");
+    const made = RLP.encode(header);
+    const block = { ...bundle.block, number, hash: keccak256(made) };
+    const forged = { ...bundle, headers: [toHex(made), ...bundle.headers.slice(1)], block };
+    expect(verifyBundle(forged, {}).failed).to.equal(undefined);
+    const asked = { method: "POST", body: { bundle: forged } };
+    const { verdict, steps } = await ledger.client.get("/v1/verify", asked);
+    expect(verdict).to.equal("NOT_PROVEN");
+    expect((steps as Json[]).at(-1)).to.include({ step: "trusted block", ok: false });
   });
 
   it("prove an event in its own block where the newest is too far above", async function () {

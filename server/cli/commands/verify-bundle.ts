@@ -65,7 +65,7 @@ async function fileAt(given: string, session: Session): Promise<GivenFile> {
 async function deploymentIn(file: string, session: Session): Promise<Pinned> {
   const json = await readJson(file, session.streams);
   const { chainId, contracts } = (json ?? {}) as Partial<Pinned>;
-  if (!Number.isSafeInteger(chainId) || typeof contracts !== "object")
+  if (!Number.isSafeInteger(chainId) || typeof contracts !== "object" || contracts === null)
     throw new CliFailure(EXIT.INPUT, `${file} is no deployment file`);
   return json as Pinned;
 }
@@ -78,7 +78,9 @@ async function askNode(url: string, given: unknown, { proven }: Verdict): Promis
   const canonical: Asked = {
     step: "canonical",
     ok: isCanonical,
-    detail: isCanonical ? `block ${number} of the node is this one` : `the node has ${block?.hash}`,
+    detail: isCanonical
+      ? `block ${number} of the node is this one`
+      : `the node has ${block?.hash ?? "no such block"}`,
   };
   const head = await blockOf(url, "latest");
   if (!isCanonical || head === undefined || proven === undefined) return [canonical];

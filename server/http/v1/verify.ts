@@ -132,14 +132,19 @@ async function verifyHash(deps: Deps, body: HashBody): Promise<Answer> {
   return { body: await verification(deps, given, body.asOf) };
 }
 
-/** Beside the contracts that this node follows, and its block of that number, if it has one. */
+/** The hash of no block. */
+const NONE: Hex = `0x${"00".repeat(32)}`;
+
+/**
+ * Beside the contracts that this node follows, and its block of that number. A block that the node
+ * does not have, or not yet, is none that it can vouch for: anybody can make up a header.
+ */
 function verifyProof({ index, place }: Deps, { bundle }: BundleBody): Answer {
   const { number } = (bundle as { block?: { number?: unknown } }).block ?? {};
-  const block = Number.isSafeInteger(number)
+  const known = Number.isSafeInteger(number)
     ? index.blockAt({ block: number as number })?.hash
     : undefined;
-  const trusted = { deployment: place, ...(block && { block }) };
-  return { body: formatVerdict(verifyBundle(bundle, trusted)) };
+  return { body: formatVerdict(verifyBundle(bundle, { deployment: place, block: known ?? NONE })) };
 }
 
 const HASH_INPUT = shape({ hash: HASH }, { asset: HASH, ...AS_OF });

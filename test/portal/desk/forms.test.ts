@@ -19,12 +19,13 @@ describe("a form of the desk", function () {
 
   it("is not taken from another site, or from one that does not say where it stands", async () => {
     const { url } = node.client;
-    for (const headers of [
+    const foreign: Record<string, string>[] = [
       { "Sec-Fetch-Site": "cross-site", Origin: url },
       { "Sec-Fetch-Site": "same-site" },
       { Origin: "https://evil.example" },
       { Origin: "null" },
-    ]) {
+    ];
+    for (const headers of foreign) {
       expect((await send(FORM, headers)).status, JSON.stringify(headers)).to.equal(403);
     }
     expect((await send(FORM, {})).status).to.equal(403);
