@@ -269,7 +269,7 @@ describe("proof bundles", function () {
 
   it("are not believed of a block that this node does not have", async () => {
     const bundle = (await answerOf("a license"))["bundle"] as { headers: Hex[]; block: Json };
-    const header = RLP.decode(bundle.headers[0]!) as Uint8Array[];
+    const header = RLP.decode(bundle.headers[0]) as Uint8Array[];
     const number = 9_999_999;
     header[NUMBER_OF_HEADER] = Buffer.from(number.toString(16).padStart(6, "0"), "hex");
     const made = RLP.encode(header);
