@@ -12,6 +12,7 @@ import type { Hex } from "../../server/core/records.ts";
 import { handedIn } from "../../server/core/rules/facts.ts";
 import { apply, check } from "../../server/core/rules/index.ts";
 import { toBytes, toHex, type TypedData } from "../../server/core/typed-data.ts";
+import { NOTHING_KNOWN } from "../../server/core/view.ts";
 
 export interface Party {
   address: Hex;
@@ -39,13 +40,7 @@ export const partyOf = (wallet: Wallet): Party => newParty(wallet.privateKey as 
 /** The ledger as it was founded: offices, which no act enrolled, and nothing else. */
 export function foundedView(offices: readonly Party[]): Overlay {
   const view = overlay({
-    facts: () => undefined,
-    kind: () => undefined,
-    state: () => undefined,
-    used: () => 0,
-    allotted: () => 0,
-    nonceSpent: () => false,
-    agent: () => undefined,
+    ...NOTHING_KNOWN,
     office: () => true,
   });
   const state = { ...BLANK_STATE, status: "ACTIVE" as const, until: MAX_RFC3339_SECONDS };

@@ -12,7 +12,7 @@ import type { CitedDocument, Prepared } from "./prepare.ts";
 import type { Hex } from "./records.ts";
 import { summaryOf } from "./summary.ts";
 import { type Domain, toHex } from "./typed-data.ts";
-import type { View } from "./view.ts";
+import { NOTHING_KNOWN } from "./view.ts";
 
 export interface Wanted {
   type: string;
@@ -49,17 +49,6 @@ export function readPrepared(prepared: Prepared, wanted: Wanted): ReadAct {
   for (const document of prepared.documents) checkDocument(document);
   return { act, summary: summaryOf(act, NOTHING_KNOWN) };
 }
-
-const NOTHING_KNOWN: View = {
-  facts: () => undefined,
-  kind: () => undefined,
-  state: () => undefined,
-  used: () => 0,
-  allotted: () => 0,
-  nonceSpent: () => false,
-  agent: () => undefined,
-  office: () => false,
-};
 
 function readAct(prepared: Prepared, place: Whereabouts): SignedAct {
   try {

@@ -128,3 +128,15 @@ export interface Refusal {
   subject: Hex;
   detail: Hex;
 }
+
+/** Of a ledger without a record, for what is read or prepared with no index at hand. */
+export const NOTHING_KNOWN: View = {
+  facts: () => undefined,
+  kind: () => undefined,
+  state: () => undefined,
+  used: () => 0,
+  allotted: () => 0,
+  nonceSpent: () => false,
+  agent: () => undefined,
+  office: () => false,
+};

@@ -5,7 +5,7 @@ import path from "node:path";
 import type { Chain } from "../../server/chain/connect.ts";
 import type { ChainReason } from "../../server/core/codes.ts";
 import type { Hex } from "../../server/core/records.ts";
-import type { View } from "../../server/core/view.ts";
+import { NOTHING_KNOWN, type View } from "../../server/core/view.ts";
 import { createFollower } from "../../server/indexer/follower.ts";
 import { reindex } from "../../server/indexer/reindex.ts";
 import { type Index, openIndex } from "../../server/store/index/open.ts";
@@ -116,7 +116,7 @@ export class FollowedIndex {
     const views = [this.reader.view(block), readAtOnce, ...(isNewest ? [this.reader.view()] : [])];
     for (const view of views) {
       for (const id of world.every()) {
-        const expected = records.get(id) ?? record(NOWHERE, id);
+        const expected = records.get(id) ?? record(NOTHING_KNOWN, id);
         const found = record(view, id);
         if (found !== expected) return { about: { block, id }, rules: expected, other: found };
       }
@@ -150,14 +150,3 @@ export class FollowedIndex {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
-
-const NOWHERE: View = {
-  facts: () => undefined,
-  kind: () => undefined,
-  state: () => undefined,
-  used: () => 0,
-  allotted: () => 0,
-  nonceSpent: () => false,
-  agent: () => undefined,
-  office: () => false,
-};

@@ -8,7 +8,13 @@ import { ZERO_ADDRESS } from "../../server/core/records.ts";
 import type { Hex, Scope, Terms } from "../../server/core/records.ts";
 import { actingKey } from "../../server/core/rules/signer.ts";
 import { pathTo, subjectsOf, upstreamOf } from "../../server/core/rules/walk.ts";
-import type { Change, Contract, Kind, View } from "../../server/core/view.ts";
+import {
+  NOTHING_KNOWN,
+  type Change,
+  type Contract,
+  type Kind,
+  type View,
+} from "../../server/core/view.ts";
 import { START } from "../core/rules/support/words.ts";
 import { founding, holdsOffice } from "./parties.ts";
 
@@ -25,13 +31,7 @@ interface Written {
 }
 
 const NOTHING: View = {
-  facts: () => undefined,
-  kind: () => undefined,
-  state: () => undefined,
-  used: () => 0,
-  allotted: () => 0,
-  nonceSpent: () => false,
-  agent: () => undefined,
+  ...NOTHING_KNOWN,
   office: holdsOffice,
 };
 

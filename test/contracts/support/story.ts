@@ -12,7 +12,7 @@ import {
 import { MAX_RFC3339_SECONDS } from "../../../server/core/limits.ts";
 import { ZERO } from "../../../server/core/records.ts";
 import type { Hex, PrimaryType } from "../../../server/core/records.ts";
-import type { Role, View } from "../../../server/core/view.ts";
+import { NOTHING_KNOWN, type Role, type View } from "../../../server/core/view.ts";
 import type { Fields } from "../../core/rules/support/ledger.ts";
 import { derivationOf, enrolment, termsOf, useOf } from "../../core/rules/support/story.ts";
 import type { Grant, RegisteredAsset, UseWords } from "../../core/rules/support/story.ts";
@@ -67,13 +67,7 @@ const OFFICES: Record<Role, readonly Hex[]> = {
 const PARTIES = [HOSPITAL, CUSTODIAN, INSURER, ANALYST, LABORATORY];
 
 const NOTHING_YET: View = {
-  facts: () => undefined,
-  kind: () => undefined,
-  state: () => undefined,
-  used: () => 0,
-  allotted: () => 0,
-  nonceSpent: () => false,
-  agent: () => undefined,
+  ...NOTHING_KNOWN,
   office: (role, account) => OFFICES[role].includes(account),
 };
 

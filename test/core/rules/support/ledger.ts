@@ -9,7 +9,13 @@ import { overlay } from "../../../../server/core/overlay.ts";
 import { TYPES } from "../../../../server/core/records.ts";
 import type { Hex, Messages, PrimaryType } from "../../../../server/core/records.ts";
 import { CONTRACT_OF, digestOf, domainOf } from "../../../../server/core/typed-data.ts";
-import type { Change, Refusal, Role, View } from "../../../../server/core/view.ts";
+import {
+  NOTHING_KNOWN,
+  type Change,
+  type Refusal,
+  type Role,
+  type View,
+} from "../../../../server/core/view.ts";
 
 const CHAIN_ID = 31337;
 const CONTRACTS = {
@@ -55,13 +61,7 @@ const spendsNonce = (primary: PrimaryType): boolean =>
 
 function emptyView(offices: Record<Role, Set<Hex>>): View {
   return {
-    facts: () => undefined,
-    kind: () => undefined,
-    state: () => undefined,
-    used: () => 0,
-    allotted: () => 0,
-    nonceSpent: () => false,
-    agent: () => undefined,
+    ...NOTHING_KNOWN,
     office: (role, account) => offices[role].has(account),
   };
 }
